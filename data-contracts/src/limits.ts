@@ -1,0 +1,100 @@
+/**
+ * Every bound of the product, named once. Units are in the names; the reason stands beside the number.
+ * Tests exercise each bound at the bound.
+ */
+export const limits = {
+  signal: {
+    /** One signal as JSON; a larger one is quarantined. */
+    bytesMax: 8 * 1024,
+    /** Kinesis takes 1 MB a record; ours stay below with room for the partition key. */
+    aggregateBytesMax: 900 * 1024,
+    aggregateSignalsMax: 2_000,
+    /** The agent closes an aggregate this often with a heartbeat. */
+    aggregateIntervalMs: 500,
+    /** A site's share of a shard, backfill included. */
+    perSecondMax: 800,
+    bytesPerSecondMax: 300 * 1024,
+    /** A device clock further off than this is not believed. */
+    clockJumpMsMax: 2_000,
+    /** Device time later than the agent's clock by more than this is refused. */
+    futureMsMax: 60_000,
+    zonesPerObservationMax: 8,
+  },
+  detection: {
+    snapshotEverySignals: 5_000,
+    snapshotEveryMs: 60_000,
+    /** Ids of expedited signals remembered until they come again in order. */
+    expeditedIdsMax: 1_000,
+    keysPerRuleMax: 5_000,
+    evidencePerAlarmMax: 20,
+    rulesPerFacilityMax: 1_000,
+    /** No message of a track for this long: it is gone, not standing still. */
+    trackSilenceMs: 10_000,
+  },
+  ledger: {
+    /** DynamoDB transaction bounds. */
+    itemsPerAppendMax: 100,
+    bytesPerAppendMax: 4 * 1024 * 1024,
+    bytesPerItemMax: 300 * 1024,
+    eventsPerAppendMax: 40,
+    claimsPerAppendMax: 40,
+    appendAttemptsMax: 12,
+    appendBackoffMsMin: 5,
+    appendBackoffMsMax: 250,
+    /** At least the longest offline queue. */
+    commandRecordDays: 90,
+    readPageEvents: 200,
+    checkpointEveryMs: 10 * 60_000,
+    checkpointEveryEntries: 10_000,
+  },
+  access: {
+    subjectsPerReadMax: 200,
+    fieldsPerReadMax: 100,
+    moveBatchMax: 500,
+  },
+  deadline: {
+    /** SQS delays a message by at most 15 minutes. */
+    queueDelaySecondsMax: 900,
+    buckets: 8,
+    perWakeMax: 500,
+  },
+  push: {
+    /** API Gateway takes 32 KB frames; the rest is head-room. */
+    frameBytesMax: 28 * 1024,
+    positionIntervalMs: 5_000,
+    mapIntervalMs: 1_000,
+    ticketSeconds: 30,
+    clientPingMs: 4 * 60_000,
+    reconnectMinutesMin: 100,
+    reconnectMinutesMax: 115,
+    /** An early delta is held this long before the client asks for a new snapshot. */
+    earlyDeltaHoldMs: 1_000,
+    connectionHours: 2,
+    connectionsPerAudienceMax: 500,
+    sendTimeoutMs: 2_000,
+    rightsReviewSeconds: 60,
+  },
+  alarm: {
+    shelveMinutesMax: 60,
+    shelveMinutesMin: 1,
+    reasonCharactersMin: 4,
+    reasonCharactersMax: 500,
+    historyPageMax: 200,
+  },
+  watchdog: {
+    agentSilentMs: 15_000,
+  },
+  http: {
+    bodyBytesMax: 64 * 1024,
+    tokenBytesMax: 8 * 1024,
+  },
+  plan: {
+    featuresMax: 5_000,
+    bytesMax: 20 * 1024 * 1024,
+  },
+  snapshot: {
+    /** The live-state object of a facility. */
+    liveStateBytesMax: 300 * 1024,
+    liveStateIdleWriteMs: 30_000,
+  },
+} as const;

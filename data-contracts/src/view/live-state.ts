@@ -1,0 +1,55 @@
+import { z } from 'zod';
+import { DeviceId, DoorId, FacilityId, LevelId, TrackId, ZoneId } from '../ids.ts';
+import { Instant, Position } from '../primitives.ts';
+
+/** A moving person: a track, not an identity. */
+export const LivePerson = z
+  .strictObject({
+    track: TrackId,
+    level: LevelId,
+    position: Position,
+    height: z.number().optional(),
+    zones: z.array(ZoneId),
+    seenAt: Instant,
+  })
+  .meta({ id: 'LivePerson' });
+export type LivePerson = z.infer<typeof LivePerson>;
+
+export const LiveDoor = z
+  .strictObject({
+    door: DoorId,
+    state: z.enum(['open', 'closed', 'locked', 'forced', 'held-open']),
+    since: Instant,
+  })
+  .meta({ id: 'LiveDoor' });
+export type LiveDoor = z.infer<typeof LiveDoor>;
+
+export const LiveDevice = z
+  .strictObject({
+    device: DeviceId,
+    state: z.enum(['online', 'degraded', 'offline']),
+    since: Instant,
+  })
+  .meta({ id: 'LiveDevice' });
+export type LiveDevice = z.infer<typeof LiveDevice>;
+
+/** Fold of the signals of one facility: what moves. `revision` counts published deltas. */
+export const LiveState = z
+  .strictObject({
+    facility: FacilityId,
+    revision: z.int().min(0),
+    /** Watermark: nothing earlier will come. */
+    asOf: Instant,
+    people: z.array(LivePerson),
+    doors: z.array(LiveDoor),
+    devices: z.array(LiveDevice),
+    counters: z.strictObject({
+      signals: z.int().min(0),
+      late: z.int().min(0),
+      duplicates: z.int().min(0),
+      quarantined: z.int().min(0),
+      sequenceGaps: z.int().min(0),
+    }),
+  })
+  .meta({ id: 'LiveState' });
+export type LiveState = z.infer<typeof LiveState>;
