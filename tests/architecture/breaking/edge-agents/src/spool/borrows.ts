@@ -1,0 +1,2 @@
+// breaks: own-room
+import '../../../functions/domain/src/decider.ts';

@@ -1,0 +1,4 @@
+// breaks: handlers.workspace
+// breaks: handlers.package
+import '@watchhouse/edge';
+import '@aws-sdk/client-dynamodb';

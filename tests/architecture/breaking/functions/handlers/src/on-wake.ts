@@ -1,0 +1,2 @@
+// breaks: handlers-apart
+export { default } from './on-clock.ts';

@@ -1,0 +1,4 @@
+// breaks: shell.workspace
+// breaks: shell.package
+import '@watchhouse/handlers/on-clock';
+import 'hono';

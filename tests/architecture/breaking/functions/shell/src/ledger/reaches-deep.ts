@@ -1,0 +1,2 @@
+// breaks: public-name
+import '@watchhouse/domain/src/decider.ts';

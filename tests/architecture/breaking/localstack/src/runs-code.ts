@@ -1,0 +1,4 @@
+// breaks: local.workspace
+// breaks: local.package
+import '@watchhouse/domain';
+import 'hono';

@@ -1,0 +1,4 @@
+// breaks: tests.package
+// breaks: tests.workspace
+import '@watchhouse/tests';
+import 'hono';

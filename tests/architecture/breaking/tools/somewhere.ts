@@ -1,0 +1,2 @@
+// breaks: known-room
+import 'node:fs';

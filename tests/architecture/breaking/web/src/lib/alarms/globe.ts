@@ -1,0 +1,2 @@
+// breaks: only-in.@cesium/engine
+export const globe = () => import('@cesium/engine');
