@@ -1,14 +1,29 @@
 import { defineConfig } from 'vitest/config';
 
+import type {} from './tests/cases.ts';
+
 /** A file's suffix says its tier; nothing else does (CONTRIBUTING.md, "Tiers"). */
 const otherTiers = ['**/*.int.test.ts', '**/*.e2e.test.ts', '**/*.sim.test.ts'];
 const never = ['**/node_modules/**', '**/cdk.out/**', '**/.svelte-kit/**', '**/breaking/**'];
 const contractTests = ['data-contracts/**/*.test.ts', 'tests/contracts/**/*.test.ts'];
 
+/** How many cases a generated test tries; more on a long night, fewer while working. */
+const casesDefault = 100;
+const cases = Number(process.env['WATCHHOUSE_CASES'] ?? casesDefault);
+if (!Number.isInteger(cases) || cases < 1) {
+  throw new Error('WATCHHOUSE_CASES is the number of generated cases per test: a whole number ≥ 1');
+}
+
+/** Time limits grow with the number of cases, so that more cases are never a failure by themselves. */
+const withCases = (milliseconds: number): number =>
+  milliseconds * Math.max(1, cases / casesDefault);
+
 export default defineConfig({
   test: {
-    reporters: ['default'],
     maxWorkers: 2,
+    setupFiles: ['tests/cases.ts'],
+    provide: { cases },
+    testTimeout: withCases(10_000),
     projects: [
       {
         extends: true,
@@ -37,7 +52,7 @@ export default defineConfig({
           name: 'sim',
           include: ['**/*.sim.test.ts'],
           exclude: never,
-          testTimeout: 300_000,
+          testTimeout: withCases(300_000),
         },
       },
       {

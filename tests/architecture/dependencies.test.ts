@@ -3,9 +3,10 @@ import path from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
+import { repositoryRoot } from '../repository-root.ts';
 import { allRules, checkDependencies } from './check-dependencies.ts';
 import { readImports } from './read-imports.ts';
-import { isCode, repositoryFiles, repositoryRoot } from './source-files.ts';
+import { isCode, repositoryFiles } from './source-files.ts';
 
 describe('dependency rules', () => {
   test('given every file of ours, when its imports are read, then each room keeps to its own', async () => {

@@ -2,8 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import path from 'node:path';
 
-/** The top of the repository, absolute. */
-export const repositoryRoot = path.resolve(import.meta.dirname, '../..');
+import { repositoryRoot } from '../repository-root.ts';
 
 /** Deliberately wrong files: they prove the checkers and are not part of the product. */
 const breakingFolder = 'tests/architecture/breaking/';

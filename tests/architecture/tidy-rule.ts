@@ -13,7 +13,7 @@ export interface TidyRule {
 }
 
 /** Whether a path is made by a script of ours or by a tool. */
-export function isGenerated(path: string): boolean {
+function isGenerated(path: string): boolean {
   return /(^|\/)generated\//.test(path) || path === 'package-lock.json';
 }
 

@@ -3,7 +3,8 @@ import path from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
-import { repositoryFiles, repositoryRoot } from './source-files.ts';
+import { repositoryRoot } from '../repository-root.ts';
+import { repositoryFiles } from './source-files.ts';
 import { breakingExamples } from './tidy-breaking-examples.ts';
 import { pathRules } from './tidy-path-rules.ts';
 import { catalogueFaults, sizeFaults } from './tidy-repository.ts';

@@ -1,0 +1,35 @@
+import type { KnipConfig } from 'knip';
+
+/** What starts each room; everything that none of these reach is unused. */
+const config: KnipConfig = {
+  workspaces: {
+    '.': {
+      project: ['*.{ts,js}'],
+    },
+    'data-contracts': {
+      entry: ['scripts/*.ts', '{src,vectors}/**/*.test.ts'],
+      project: ['src/**/*.ts', 'scripts/**/*.ts'],
+    },
+    'functions/domain': { entry: ['src/**/*.test.ts'], project: ['src/**/*.ts'] },
+    'functions/shell': { entry: ['src/**/*.test.ts'], project: ['src/**/*.ts'] },
+    'functions/handlers': {
+      entry: ['src/*.ts', 'src/**/*.test.ts'],
+      project: ['src/**/*.ts'],
+    },
+    'functions/cli': { entry: ['src/main.ts', 'src/**/*.test.ts'], project: ['src/**/*.ts'] },
+    'edge-agents': { entry: ['src/main.ts', 'src/**/*.test.ts'], project: ['src/**/*.ts'] },
+    infra: { entry: ['src/app.ts', 'src/**/*.test.ts'], project: ['src/**/*.ts'] },
+    web: { project: ['src/**/*.{ts,svelte}'] },
+    localstack: {
+      entry: ['prepare.mjs', 'src/start.ts', 'src/**/*.test.ts'],
+      project: ['src/**/*.ts'],
+    },
+    tests: {
+      entry: ['run.ts', 'cases.ts', 'bench/run.ts', '**/*.test.ts'],
+      project: ['**/*.ts', '!architecture/breaking/**'],
+      ignore: ['architecture/breaking/**'],
+    },
+  },
+};
+
+export default config;

@@ -1,0 +1,4 @@
+import path from 'node:path';
+
+/** The top of the repository, absolute. */
+export const repositoryRoot = path.resolve(import.meta.dirname, '..');

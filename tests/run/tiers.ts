@@ -1,0 +1,44 @@
+/** The tiers in the order in which they run: the cheap ones first, those with a cloud last. */
+export const tierNames = [
+  'types',
+  'lint',
+  'format',
+  'unused',
+  'architecture',
+  'unit',
+  'contract',
+  'sim',
+  'int',
+  'e2e',
+] as const;
+
+export type TierName = (typeof tierNames)[number];
+
+/** Tiers that share no resource and are short, so that two may run side by side. */
+export const quickTiers: readonly TierName[] = [
+  'types',
+  'lint',
+  'format',
+  'unused',
+  'architecture',
+  'unit',
+  'contract',
+];
+
+/** Tiers that need the local cloud. */
+export const cloudTiers: readonly TierName[] = ['int', 'e2e'];
+
+const groups: Readonly<Record<string, readonly TierName[]>> = {
+  all: tierNames,
+  check: ['types', 'lint', 'format', 'unused', 'architecture'],
+};
+
+/** The tiers that a comma-separated list names, in running order; a sentence if a name is unknown. */
+export function selectTiers(list: string): readonly TierName[] | string {
+  const wanted = new Set(
+    list.split(',').flatMap((name): readonly string[] => groups[name] ?? [name]),
+  );
+  const known = tierNames.filter((name) => wanted.has(name));
+  if (known.length === wanted.size) return known;
+  return `Unknown tier in "${list}". Known: ${[...Object.keys(groups), ...tierNames].join(', ')}.`;
+}
