@@ -6,101 +6,105 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 
+import { repositoryRoot } from '../repository-root.ts';
 import { toolEnvironment } from './command.ts';
 import type { Outcome } from './outcome.ts';
-import { repositoryRoot } from '../repository-root.ts';
-
-/** First run on a machine: the virtual environment of the local cloud is made as well. */
-const startMsMax = 10 * 60_000;
-const stopMsMax = 30_000;
+import { isGroupAlive, signalGroup } from './process-group.ts';
 
 /** A running local cloud: the file that says where everything is, and how to end it. */
 export interface Cloud {
   readonly runFile: string;
-  /** One check: everything ended by itself after a single interrupt. */
+  /** One check: after a single interrupt everything ended, nothing of the group left behind. */
   readonly stop: () => Promise<Outcome>;
 }
 
-/** Starts the same thing as `npm start`, apart from any that already runs; a sentence if it fails. */
-export async function startCloud(): Promise<Cloud | string> {
+export interface CloudOptions {
+  /** The script of `npm start`, relative to the repository or absolute. */
+  readonly script: string;
+  readonly startMsMax: number;
+  readonly stopMsMax: number;
+}
+
+const defaults: CloudOptions = {
+  script: 'localstack/src/start.ts',
+  // On a machine's first run the virtual environment of the local cloud is made as well.
+  startMsMax: 10 * 60_000,
+  stopMsMax: 30_000,
+};
+
+/** Starts what `npm start` starts, apart from any that already runs; a sentence if it fails. */
+export async function startCloud(options: Partial<CloudOptions> = {}): Promise<Cloud | string> {
+  const { script, startMsMax, stopMsMax } = { ...defaults, ...options };
   const stateFolder = mkdtempSync(path.join(tmpdir(), 'watchhouse-cloud-'));
   const runFile = path.join(stateFolder, 'run.json');
-  const child = spawn(
-    process.execPath,
-    ['localstack/src/start.ts', '--port', String(await freePort()), '--state-dir', stateFolder],
-    {
-      cwd: repositoryRoot,
-      env: toolEnvironment,
-      detached: true,
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
-  );
-  const forget = endWithUs(child);
-  const finish = async (): Promise<boolean> => {
-    const isClean = await endGroup(child);
+  const port = String(await freePort());
+  const child = spawn(process.execPath, [script, '--port', port, '--state-dir', stateFolder], {
+    cwd: repositoryRoot,
+    env: toolEnvironment,
+    detached: true,
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const forget = endWithUs(child, stopMsMax);
+  const finish = async (): Promise<string | undefined> => {
+    const complaint = await endGroup(child, stopMsMax);
     forget();
     rmSync(stateFolder, { recursive: true, force: true });
-    return isClean;
+    return complaint;
   };
-  const output = await untilReady(child);
-  if (output.isReady && existsSync(runFile)) {
-    return {
-      runFile,
-      stop: async () => ((await finish()) ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 }),
-    };
+
+  const { isReady, words } = await untilReady(child, startMsMax);
+  if (!isReady || !existsSync(runFile)) {
+    await finish();
+    return `${words().trimEnd()}\nThe local cloud did not get ready; its own words are above.`;
   }
-  await finish();
-  return `${output.text.trimEnd()}\nThe local cloud did not get ready; its own words are above.`;
+  const stop = async (): Promise<Outcome> => {
+    const complaint = await finish();
+    if (complaint === undefined) return { passed: 1, failed: 0 };
+    console.log(`${words().trimEnd()}\n${complaint}`);
+    return { passed: 0, failed: 1 };
+  };
+  return { runFile, stop };
 }
 
 /** Follows what the start prints until its line `ready`, its end, or the time limit. */
-async function untilReady(child: ChildProcess): Promise<{ isReady: boolean; text: string }> {
+async function untilReady(
+  child: ChildProcess,
+  startMsMax: number,
+): Promise<{ readonly isReady: boolean; readonly words: () => string }> {
   let text = '';
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve({ isReady: false, text }), startMsMax);
-    const settle = (isReady: boolean): void => {
-      clearTimeout(timer);
-      resolve({ isReady, text });
-    };
+  const isReady = await new Promise<boolean>((resolve) => {
+    const timer = setTimeout(() => resolve(false), startMsMax);
     for (const stream of [child.stdout, child.stderr]) {
       stream?.setEncoding('utf8').on('data', (chunk: string) => {
         text += chunk;
-        if (/^ready\b/m.test(text)) settle(true);
+        if (/^ready\b/m.test(text)) resolve(true);
       });
     }
-    child.once('exit', () => settle(false));
+    // `close` comes after the last word, `exit` may come before it.
+    child.once('close', () => resolve(false));
+    child.once('exit', () => clearTimeout(timer));
   });
+  return { isReady, words: () => text };
 }
 
-/** Interrupts the start as Ctrl-C would; true if it ended by itself and left no process behind. */
-async function endGroup(child: ChildProcess): Promise<boolean> {
-  const isGone = (): boolean => child.exitCode !== null || child.signalCode !== null;
-  if (!isGone()) {
-    const ended = once(child, 'exit');
-    child.kill('SIGINT');
-    await Promise.race([ended, new Promise((resolve) => setTimeout(resolve, stopMsMax).unref())]);
-  }
-  const isClean = isGone();
-  const leftBehind = signalGroup(child, 'SIGKILL');
-  if (!isClean) console.log(`the local cloud did not end within ${stopMsMax / 1000} s`);
-  else if (leftBehind) console.log('the local cloud left processes of its group behind');
-  return isClean && !leftBehind;
-}
-
-/** Whether the child's process group still had a member to signal. */
-function signalGroup(child: ChildProcess, signal: NodeJS.Signals): boolean {
-  if (child.pid === undefined) return false;
-  try {
-    return process.kill(-child.pid, signal);
-  } catch {
-    return false;
-  }
+/** Interrupts the start as Ctrl-C would; a sentence if it did not end, or not completely. */
+async function endGroup(child: ChildProcess, stopMsMax: number): Promise<string | undefined> {
+  const { pid } = child;
+  if (pid === undefined) return 'the local cloud could not be started';
+  const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  if (!hasEnded()) child.kill('SIGINT');
+  const deadline = performance.now() + stopMsMax;
+  while ((!hasEnded() || isGroupAlive(pid)) && performance.now() < deadline) await pause(50);
+  if (hasEnded() && !isGroupAlive(pid)) return undefined;
+  const complaint = hasEnded() ? 'left processes behind' : 'did not end';
+  signalGroup(pid, 'SIGKILL');
+  return `the local cloud ${complaint} within ${stopMsMax} ms of an interrupt`;
 }
 
 /** An interrupted test run must not leave a cloud running; returns how to undo this. */
-function endWithUs(child: ChildProcess): () => void {
+function endWithUs(child: ChildProcess, stopMsMax: number): () => void {
   const onSignal = (): void => {
-    void endGroup(child).then(() => process.exit(130));
+    void endGroup(child, stopMsMax).then(() => process.exit(130));
   };
   const signals = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
   for (const signal of signals) process.once(signal, onSignal);
@@ -109,12 +113,17 @@ function endWithUs(child: ChildProcess): () => void {
   };
 }
 
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
+
 async function freePort(): Promise<number> {
   const server = createServer();
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
   server.close();
+  await once(server, 'close');
   if (address === null || typeof address === 'string') throw new Error('no port was given');
   return address.port;
 }
