@@ -37,6 +37,8 @@ export const limits = {
     bytesPerAppendMax: 4 * 1024 * 1024,
     bytesPerItemMax: 300 * 1024,
     eventsPerAppendMax: 40,
+    /** Levels of objects and arrays in what is hashed; deeper input would exhaust the call stack. */
+    nestingMax: 64,
     claimsPerAppendMax: 40,
     appendAttemptsMax: 12,
     appendBackoffMsMin: 5,
@@ -47,10 +49,23 @@ export const limits = {
     checkpointEveryMs: 10 * 60_000,
     checkpointEveryEntries: 10_000,
   },
+  sealing: {
+    /** Opened data keys a process keeps, and for how long: another process notices an erasure that much later. */
+    cachedKeysMax: 1_000,
+    cachedKeyMs: 30_000,
+  },
   access: {
     subjectsPerReadMax: 200,
     fieldsPerReadMax: 100,
     moveBatchMax: 500,
+    /** A revoked session stays refused as long as the longest refresh token could renew it. */
+    revokedSessionDays: 31,
+    /** Difference between our clock and the identity provider's that a token survives. */
+    clockToleranceSeconds: 10,
+    /** Signing keys of the identity provider are asked for again at most this often. */
+    jwksCooldownMs: 30_000,
+    jwksCacheMs: 10 * 60_000,
+    jwksTimeoutMs: 3_000,
   },
   deadline: {
     /** SQS delays a message by at most 15 minutes. */

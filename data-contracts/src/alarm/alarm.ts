@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { DeviceId, LevelId, OfficerId, SignalId, TrackId, UnitId, ZoneId } from '../ids.ts';
 import { limits } from '../limits.ts';
-import { Instant, Label, Position } from '../primitives.ts';
+import { Label, Position } from '../primitives.ts';
 import { Post } from '../access/post.ts';
 
 /** What happens if nobody responds. */

@@ -4,6 +4,11 @@ import { Instant } from '../primitives.ts';
 import { AlarmDefinition, AlarmEvidence, AlarmPlace, OfficerMark } from './alarm.ts';
 
 const alarm = AlarmId;
+/** Whose alarm it is, repeated where the condition changes so that a reader of one event knows the part. */
+const origin = {
+  rule: AlarmDefinition.shape.rule,
+  key: z.string().min(1).max(200),
+};
 
 export const AlarmRaised = z.strictObject({
   alarm,
@@ -21,6 +26,7 @@ export const AlarmRaised = z.strictObject({
 });
 export const AlarmReAlarmed = z.strictObject({
   alarm,
+  ...origin,
   signal: SignalId,
   at: Instant,
   evidence: AlarmEvidence,
@@ -29,6 +35,7 @@ export const AlarmAcknowledged = z.strictObject({ alarm, by: OfficerMark, at: In
 /** The condition is over: to `normal` when it was acknowledged, to `rtn-unack` when nobody has seen it. */
 export const AlarmConditionEnded = z.strictObject({
   alarm,
+  ...origin,
   at: Instant,
   cause: z.enum(['condition-end', 'after', 'by-hand']),
   signal: SignalId.optional(),
@@ -57,6 +64,7 @@ export const AlarmReturnedToService = z.strictObject({ alarm, at: Instant, by: O
 /** Late evidence contradicts it; marked, never deleted. */
 export const AlarmCorrected = z.strictObject({
   alarm,
+  ...origin,
   at: Instant,
   evidence: AlarmEvidence,
   supersededBy: AlarmId.optional(),
