@@ -1,3 +1,6 @@
+import { fileURLToPath } from 'node:url';
+
+import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vitest/config';
 
 import type {} from './tests/cases.ts';
@@ -21,7 +24,7 @@ const withCases = (milliseconds: number): number =>
 export default defineConfig({
   test: {
     maxWorkers: 2,
-    setupFiles: ['tests/cases.ts'],
+    setupFiles: [fileURLToPath(new URL('tests/cases.ts', import.meta.url))],
     provide: { cases },
     testTimeout: withCases(10_000),
     projects: [
@@ -30,7 +33,19 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['**/*.test.ts'],
-          exclude: [...never, ...otherTiers, ...contractTests, 'tests/architecture/**'],
+          exclude: [...never, ...otherTiers, ...contractTests, 'tests/architecture/**', 'web/**'],
+        },
+      },
+      {
+        extends: true,
+        root: 'web',
+        // State classes in `.svelte.ts` are compiled; Kit's own plugin does not run outside an app.
+        plugins: [svelte({ configFile: false })],
+        resolve: { conditions: ['browser'] },
+        test: {
+          name: 'unit-web',
+          include: ['src/**/*.test.ts'],
+          exclude: [...never, ...otherTiers],
         },
       },
       {

@@ -12,10 +12,10 @@ interface Gate {
   readonly command: string;
 }
 
-const cache = 'node_modules/.cache/tsc';
+const cache = 'node_modules/.cache';
 
 function typeGate(name: string, project: string): Gate {
-  const command = `tsc -p ${project} --incremental --tsBuildInfoFile ${cache}/${name}.json`;
+  const command = `tsc -p ${project} --incremental --tsBuildInfoFile ${cache}/tsc/${name}.json`;
   return { name: `types of ${name}`, command };
 }
 
@@ -34,9 +34,14 @@ const gates: Readonly<Partial<Record<TierName, readonly Gate[]>>> = {
     typeGate('contracts', 'data-contracts'),
     ...(existsSync(path.join(repositoryRoot, 'web/vite.config.ts')) ? webGates : []),
   ],
-  lint: [{ name: 'eslint', command: 'npm run -s lint' }],
-  format: [{ name: 'prettier', command: 'npm run -s format:check' }],
-  unused: [{ name: 'knip', command: 'npm run -s unused' }],
+  lint: [
+    {
+      name: 'eslint',
+      command: `eslint --cache --cache-location ${cache}/eslint/ --max-warnings 0 .`,
+    },
+  ],
+  format: [{ name: 'prettier', command: 'prettier --cache --log-level warn --check .' }],
+  unused: [{ name: 'knip', command: 'knip --no-config-hints' }],
 };
 
 /** Runs a tier that consists of gates; undefined if the tier is not of that kind. */

@@ -10,13 +10,14 @@ import { runVitestTier } from './vitest-tier.ts';
 
 /** Runs the tiers: the quick ones two at a time, then one after another, last those with a cloud. */
 export async function runAll(tiers: readonly TierName[], env: NodeJS.ProcessEnv): Promise<Outcome> {
-  await prepareWeb();
+  const prepared = await prepareWeb(tiers);
   const quick = tiers.filter((tier) => quickTiers.includes(tier));
   const inCloud = tiers.filter((tier) => cloudTiers.includes(tier));
   const others = tiers.filter((tier) => !quick.includes(tier) && !inCloud.includes(tier));
 
   const queue = [...quick];
   const outcomes = await Promise.all([runInTurn(queue, env), runInTurn(queue, env)]);
+  outcomes.push(prepared);
   outcomes.push(await runInTurn(others, env));
   if (inCloud.length > 0) outcomes.push(await runInCloud(inCloud, env));
   return sumOutcomes(outcomes);

@@ -27,7 +27,7 @@ export async function runVitestTier(tier: TierName, env: NodeJS.ProcessEnv): Pro
   const reportFile = path.join(folder, 'report.json');
   try {
     const { code, output } = await runCommand(
-      `vitest run --project ${tier} --reporter=dot --reporter=json --outputFile.json=${reportFile}`,
+      `vitest run ${projectsOf(tier)} --reporter=dot --reporter=json --outputFile.json=${reportFile}`,
       { env },
     );
     const outcome = existsSync(reportFile)
@@ -40,6 +40,12 @@ export async function runVitestTier(tier: TierName, env: NodeJS.ProcessEnv): Pro
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** The web's unit tests are a project of their own, because its state classes are compiled. */
+function projectsOf(tier: TierName): string {
+  const projects = tier === 'unit' ? ['unit', 'unit-web'] : [tier];
+  return projects.map((project) => `--project ${project}`).join(' ');
 }
 
 /** Counts a report as described at {@link runVitestTier}. */
