@@ -30,6 +30,27 @@ export const limits = {
     rulesPerFacilityMax: 1_000,
     /** No message of a track for this long: it is gone, not standing still. */
     trackSilenceMs: 10_000,
+    /** Signals of an agent stamped later than its newest heartbeat wait for the next one. */
+    pendingSignalsMax: 4_000,
+    /** Ids an alarm of one rule and key may still be open under. */
+    openingsPerKeyMax: 8,
+  },
+  agent: {
+    /** Aggregates held in memory while the line is down: about ten minutes. */
+    bufferAggregatesMax: 1_200,
+    /** Expedited signals waiting for the line. */
+    expeditedMax: 200,
+    /** Kinesis takes 500 records and 5 MB a call; ours are few and large. */
+    recordsPerPutMax: 20,
+    bytesPerPutMax: 4 * 1024 * 1024,
+    putTimeoutMs: 5_000,
+    retryBackoffMsMin: 200,
+    retryBackoffMsMax: 5_000,
+    healthLineEveryMs: 10_000,
+    stopWithinMs: 4_000,
+    /** A process that slept longer than this goes on from the present instead of catching up. */
+    catchUpMsMax: 10_000,
+    recordingBytesMax: 50 * 1024 * 1024,
   },
   ledger: {
     /** DynamoDB transaction bounds. */
@@ -111,5 +132,9 @@ export const limits = {
     /** The live-state object of a facility. */
     liveStateBytesMax: 300 * 1024,
     liveStateIdleWriteMs: 30_000,
+    /** What fits into it; the longest unseen people are left out first. */
+    livePeopleMax: 800,
+    liveDoorsMax: 300,
+    liveDevicesMax: 300,
   },
 } as const;
