@@ -5,6 +5,10 @@ const config: KnipConfig = {
   workspaces: {
     '.': {
       project: ['*.{ts,js}'],
+      // Belongs to the web, whose unit tests the root configuration compiles with it.
+      ignoreDependencies: ['@sveltejs/vite-plugin-svelte'],
+      // The CLI of infra.
+      ignoreBinaries: ['cdk'],
     },
     'data-contracts': {
       entry: ['scripts/*.ts', '{src,vectors}/**/*.test.ts'],
