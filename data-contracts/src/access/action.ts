@@ -20,6 +20,8 @@ export const Action = z
     'facility.register',
     'checkpoint.view',
     'live.connect',
+    /** Own postings and own name, before a purpose is chosen. */
+    'session.view',
   ])
   .meta({ id: 'Action' });
 export type Action = z.infer<typeof Action>;
