@@ -61,7 +61,8 @@ export const limits = {
     /** Levels of objects and arrays in what is hashed; deeper input would exhaust the call stack. */
     nestingMax: 64,
     claimsPerAppendMax: 40,
-    appendAttemptsMax: 12,
+    /** Twenty writers in step need twenty attempts of the last one. */
+    appendAttemptsMax: 30,
     appendBackoffMsMin: 5,
     appendBackoffMsMax: 250,
     /** At least the longest offline queue. */

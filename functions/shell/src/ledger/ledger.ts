@@ -5,10 +5,7 @@ import type {
   FacilityId,
   StreamName,
 } from '@watchhouse/contracts';
-import type { Claim } from '@watchhouse/domain';
-
-/** An event before the ledger gives it its place in the chain; personal fields are sealed already. */
-export type EventDraft = Omit<Envelope, 'seq' | 'previousHash' | 'hash'>;
+import type { Claim, EventDraft, LogHead } from '@watchhouse/domain';
 
 /** State of one stream as folded from its events (sealed form), with the stream's version. */
 export interface StreamState {
@@ -21,16 +18,19 @@ export interface StreamState {
   readonly state: unknown;
 }
 
+/** A command as the ledger remembers it: who asked for what. */
+export interface CommandMark {
+  readonly id: CommandId;
+  /** Fingerprint (SHA-256, keyed where the body is personal) of the RFC 8785 form of the command's body. */
+  readonly bodyHash: string;
+  /** Canonical text of who asked. */
+  readonly actor: string;
+}
+
 /** One atomic append: events of one or more streams, their new states, claims and the command record. */
 export interface AppendRequest {
   readonly facility: FacilityId;
-  readonly command: {
-    readonly id: CommandId;
-    /** SHA-256 over the RFC 8785 form of the command's body. */
-    readonly bodyHash: string;
-    /** Canonical text of who asked. */
-    readonly actor: string;
-  };
+  readonly command: CommandMark;
   readonly events: readonly EventDraft[];
   /** One for each stream touched; the version expected is the one before the append. */
   readonly states: readonly {
@@ -42,18 +42,26 @@ export interface AppendRequest {
   readonly releases: readonly Claim[];
 }
 
-/** What an append came to. Infrastructure failures are thrown; everything else is told apart here. */
-export type AppendOutcome =
-  | { readonly kind: 'appended'; readonly result: CommandResult; readonly events: readonly Envelope[] }
+/** What is remembered of a command id that was accepted before. */
+export type Recollection =
   /** The same command id, body and actor were accepted before: the first result. */
   | { readonly kind: 'repeated'; readonly result: CommandResult }
-  | { readonly kind: 'reused'; readonly difference: 'body' | 'actor' }
+  | { readonly kind: 'reused'; readonly difference: 'body' | 'actor' };
+
+/** What an append came to. Infrastructure failures are thrown; everything else is told apart here. */
+export type AppendOutcome =
+  | {
+      readonly kind: 'appended';
+      readonly result: CommandResult;
+      readonly events: readonly Envelope[];
+    }
+  | Recollection
   | { readonly kind: 'version-lost'; readonly stream: StreamName }
   | { readonly kind: 'claim-taken'; readonly key: string; readonly holder: string }
   /** The head moved more often than the named bound of attempts. */
   | { readonly kind: 'busy' };
 
-/** A run of the log in order without gaps; `next` is where to read on, `head` what was seen of the head. */
+/** A run of the log in order without gaps; `next` is where to read on. */
 export interface LogPage {
   readonly events: readonly Envelope[];
   readonly next: number;
@@ -67,11 +75,15 @@ export interface LogPage {
  */
 export interface Ledger {
   append(request: AppendRequest): Promise<AppendOutcome>;
+  /** What is remembered of the command; `undefined` when its id is new. */
+  recall(facility: FacilityId, command: CommandMark): Promise<Recollection | undefined>;
   /** Strongly consistent read of one stream's state. */
   readState(facility: FacilityId, stream: StreamName): Promise<StreamState>;
   /** Reads forward from `fromSeq` (1 is the first) with strong consistency; stops at the first gap in seq or hash. */
   readLog(facility: FacilityId, fromSeq: number, limit: number): Promise<LogPage>;
-  head(facility: FacilityId): Promise<{ readonly seq: number; readonly hash: string }>;
+  /** The stored texts from `fromSeq` on as they lie there, gaps and all: for verification and export. */
+  readEntries(facility: FacilityId, fromSeq: number, limit: number): Promise<readonly string[]>;
+  head(facility: FacilityId): Promise<LogHead>;
   /** The accepted result of a command id, if there is one. */
   commandResult(facility: FacilityId, command: CommandId): Promise<CommandResult | undefined>;
 }
