@@ -1,0 +1,79 @@
+import {
+  aws_cloudwatch as cloudwatch,
+  aws_cloudwatch_actions as actions,
+  aws_sns as sns,
+  Duration,
+} from 'aws-cdk-lib';
+import type { aws_sqs as sqs } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { metricsNamespace } from './environment.ts';
+import type { Functions } from './functions.ts';
+import type { Resources } from './resources.ts';
+
+const iteratorAgeMsMax = 60_000;
+const minute = Duration.minutes(1);
+
+/** What the operators of the system are told; what the house must know is an alarm in the product itself. */
+export function alarms(scope: Construct, resources: Resources, functions: Functions): void {
+  const topic = new sns.Topic(scope, 'operators', {
+    displayName: 'Watchhouse operations',
+    masterKey: resources.encryption.storage,
+    enforceSSL: true,
+  });
+  const tell = new actions.SnsAction(topic);
+  const alarm = (id: string, metric: cloudwatch.IMetric, threshold: number, says: string): void => {
+    const made = new cloudwatch.Alarm(scope, id, {
+      metric,
+      threshold,
+      evaluationPeriods: 1,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      alarmDescription: says,
+    });
+    made.addAlarmAction(tell);
+    made.addOkAction(tell);
+  };
+
+  alarm(
+    'signals-late',
+    iteratorAge(functions),
+    iteratorAgeMsMax,
+    'Signals wait a minute or longer.',
+  );
+  for (const [name, handler] of Object.entries(functions)) {
+    alarm(`${name}-errors`, handler.metricErrors({ period: minute }), 1, `${name} fails.`);
+    alarm(
+      `${name}-throttles`,
+      handler.metricThrottles({ period: minute }),
+      1,
+      `${name} is throttled.`,
+    );
+  }
+  for (const [name, queue] of Object.entries(failedQueues(resources))) {
+    alarm(`${name}-parked`, depth(queue), 1, `Work of the ${name} queue failed and is parked.`);
+  }
+  alarm('quarantined', quarantined(), 1, 'Records of the stream could not be read.');
+}
+
+function failedQueues({ queues }: Resources): Record<string, sqs.Queue> {
+  return { wake: queues.wakeFailed, deadline: queues.deadlineFailed };
+}
+
+function depth(queue: sqs.Queue): cloudwatch.IMetric {
+  return queue.metricApproximateNumberOfMessagesVisible({ period: minute, statistic: 'Maximum' });
+}
+
+/** Age of the records a function gets; with fan-out the stream's own figure stands still. */
+function iteratorAge(functions: Functions): cloudwatch.IMetric {
+  return functions['on-signals'].metric('IteratorAge', { period: minute, statistic: 'Maximum' });
+}
+
+function quarantined(): cloudwatch.IMetric {
+  return new cloudwatch.Metric({
+    namespace: metricsNamespace,
+    metricName: 'QuarantinedRecords',
+    dimensionsMap: { service: 'on-signals' },
+    period: minute,
+    statistic: 'Sum',
+  });
+}

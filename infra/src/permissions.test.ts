@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { functionNames } from './function-list.ts';
+import { aStack } from './stack-fixture.ts';
+import { stages } from './stages.ts';
+
+interface Statement {
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | string[];
+  readonly Resource: unknown;
+  readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
+}
+
+const template = aStack(stages.production).template();
+const rolesByFunction = new Map(functionNames.map((name) => [name, statementsOf(name)]));
+const appenders = [...rolesByFunction].filter(([, all]) =>
+  allowed(all, 'dynamodb:PutItem').some(isOnLedger),
+);
+
+describe('nobody', () => {
+  it('is allowed anything on everything, but to report traces', () => {
+    for (const [name, statements] of rolesByFunction) {
+      const open = statements.filter(({ Resource: resource }) => list(resource).includes('*'));
+      for (const statement of open) {
+        expect(list(statement.Action), name).toEqual([
+          'xray:PutTraceSegments',
+          'xray:PutTelemetryRecords',
+        ]);
+      }
+      const actions = statements.flatMap(({ Action: action }) => list(action) as string[]);
+      expect(
+        actions.filter((action) => action.includes('*')),
+        name,
+      ).toEqual([]);
+    }
+  });
+
+  it('gets rights from a policy beside the role', () => {
+    const policies = Object.keys(template.findResources('AWS::IAM::Policy'));
+    expect(policies.filter((id) => !id.startsWith('Custom'))).toEqual([]);
+  });
+
+  it('may delete or unlock an object of the archive', () => {
+    for (const [name, statements] of rolesByFunction) {
+      const reaches = statements.some((one) => one.Effect === 'Allow' && isOn(one, 'archive'));
+      if (!reaches) continue;
+      for (const action of [
+        's3:DeleteObject',
+        's3:DeleteObjectVersion',
+        's3:BypassGovernanceRetention',
+        's3:PutBucketObjectLockConfiguration',
+      ]) {
+        expect(
+          denied(statements, action).some((one) => isOn(one, 'archive')),
+          `${name} ${action}`,
+        ).toBe(true);
+      }
+    }
+  });
+
+  it('but the clock may sign checkpoints', () => {
+    const signers = [...rolesByFunction].filter(([, all]) => allowed(all, 'kms:Sign').length > 0);
+    expect(signers.map(([name]) => name)).toEqual(['on-clock']);
+  });
+});
+
+describe('whoever appends to the ledger', () => {
+  it('is who decides something', () => {
+    expect(appenders.map(([name]) => name).sort()).toEqual(
+      ['api-command', 'on-clock', 'on-deadline', 'on-signals', 'on-wake'].sort(),
+    );
+  });
+
+  it.each(['dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'])(
+    'is denied %s on events',
+    (action) => {
+      for (const [name, statements] of appenders) {
+        const found = denied(statements, action).filter(isOnLedger);
+        expect(found.map(leadingKeys), name).toEqual([['*#log']]);
+      }
+    },
+  );
+
+  it('is never allowed to update, and may delete claims only', () => {
+    for (const [name, statements] of appenders) {
+      expect(allowed(statements, 'dynamodb:UpdateItem').filter(isOnLedger), name).toEqual([]);
+      const deletes = allowed(statements, 'dynamodb:DeleteItem').filter(isOnLedger);
+      expect(deletes.map(leadingKeys), name).toEqual([['*#claim#*']]);
+      // Without it a request that names no key at all would satisfy "all values".
+      expect(deletes[0]?.Condition?.['Null'], name).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+    }
+  });
+
+  it('puts events only inside a transaction', () => {
+    for (const [name, statements] of appenders) {
+      const found = denied(statements, 'dynamodb:PutItem').filter(isOnLedger);
+      expect(found.map(leadingKeys), name).toEqual([['*#log']]);
+      expect(found[0]?.Condition?.['StringNotEquals'], name).toEqual({
+        'dynamodb:EnclosingOperation': 'TransactWriteItems',
+      });
+    }
+  });
+});
+
+function statementsOf(name: string): Statement[] {
+  const [role] = Object.values(
+    template.findResources('AWS::IAM::Role', {
+      Properties: { Description: `What ${name} may do` },
+    }),
+  ) as { Properties: { Policies: { PolicyDocument: { Statement: Statement[] } }[] } }[];
+  return role?.Properties.Policies.flatMap(({ PolicyDocument: { Statement } }) => Statement) ?? [];
+}
+
+function list(value: unknown): unknown[] {
+  return Array.isArray(value) ? value : [value];
+}
+
+function allowed(statements: readonly Statement[], action: string): Statement[] {
+  return having(statements, 'Allow', action);
+}
+
+function denied(statements: readonly Statement[], action: string): Statement[] {
+  return having(statements, 'Deny', action);
+}
+
+function having(statements: readonly Statement[], effect: string, action: string): Statement[] {
+  return statements.filter((one) => one.Effect === effect && list(one.Action).includes(action));
+}
+
+function isOn({ Resource: resource }: Statement, logicalIdPrefix: string): boolean {
+  return JSON.stringify(resource).includes(`"${logicalIdPrefix}`);
+}
+
+function isOnLedger(statement: Statement): boolean {
+  return isOn(statement, 'ledger');
+}
+
+function leadingKeys({ Condition: condition }: Statement): unknown {
+  return Object.values(condition ?? {})
+    .map((one) => one['dynamodb:LeadingKeys'])
+    .find((keys) => keys !== undefined && keys !== 'false');
+}

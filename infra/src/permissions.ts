@@ -1,0 +1,160 @@
+import { Stack } from 'aws-cdk-lib';
+import type { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
+import { allow, deny } from './permission.ts';
+import type { Permission } from './permission.ts';
+
+const readItems = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
+const writeItems = [
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:ConditionCheckItem',
+];
+
+const reads = (table: dynamodb.Table) => allow(readItems, [table.tableArn]);
+const writes = (table: dynamodb.Table) => allow([...readItems, ...writeItems], [table.tableArn]);
+
+/** Uses what is encrypted at rest: every function needs it, none can do anything else with the key. */
+export const useStorageKey: Permission = ({ encryption }) => [
+  allow(
+    [
+      'kms:Decrypt',
+      'kms:Encrypt',
+      'kms:GenerateDataKey',
+      'kms:GenerateDataKeyWithoutPlaintext',
+      'kms:ReEncryptFrom',
+      'kms:ReEncryptTo',
+      'kms:DescribeKey',
+    ],
+    [encryption.storage.keyArn],
+  ),
+];
+
+export const readViews: Permission = ({ tables }) => [reads(tables.views)];
+export const writeViews: Permission = ({ tables }) => [writes(tables.views)];
+export const readConnections: Permission = ({ tables }) => [reads(tables.connections)];
+export const writeConnections: Permission = ({ tables }) => [writes(tables.connections)];
+export const writeDue: Permission = ({ tables }) => [writes(tables.due)];
+
+/** Records a read of personal data; such a record is only ever added by those who read. */
+export const recordAccess: Permission = ({ tables }) => [
+  allow(['dynamodb:PutItem'], [tables.access.tableArn]),
+];
+/** Moves access records into the archive. */
+export const moveAccess: Permission = ({ tables }) => [
+  allow(
+    [...readItems, 'dynamodb:Scan', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
+    [tables.access.tableArn],
+  ),
+];
+
+/** Opens sealed fields. */
+export const openSealed: Permission = ({ tables, encryption }) => [
+  reads(tables.keys),
+  allow(['kms:Decrypt'], [encryption.seal.keyArn]),
+];
+/** Seals new fields: makes data keys, and opens what was sealed before. */
+export const seal: Permission = (resources) => [
+  ...openSealed(resources),
+  allow(['dynamodb:PutItem'], [resources.tables.keys.tableArn]),
+  allow(['kms:GenerateDataKey'], [resources.encryption.seal.keyArn]),
+];
+/** Destroys a data key: the erasure of a person. */
+export const erase: Permission = ({ tables }) => [
+  allow(['dynamodb:DeleteItem', 'dynamodb:UpdateItem'], [tables.keys.tableArn]),
+];
+
+/** Signs checkpoints. Whoever has this must not be able to append anything but through the ledger's rules. */
+export const signCheckpoints: Permission = ({ encryption }) => [
+  allow(['kms:Sign', 'kms:GetPublicKey'], [encryption.checkpoint.keyArn]),
+];
+
+/** What nobody may do to a locked object, whatever else is allowed. */
+const keepLocked: Permission = ({ buckets }) => [
+  deny(
+    [
+      's3:DeleteObject',
+      's3:DeleteObjectVersion',
+      's3:BypassGovernanceRetention',
+      's3:PutObjectLegalHold',
+      's3:PutBucketObjectLockConfiguration',
+    ],
+    [buckets.archive.bucketArn, buckets.archive.arnForObjects('*')],
+  ),
+];
+export const readArchive: Permission = (resources) => [
+  allow(['s3:GetObject'], [resources.buckets.archive.arnForObjects('*')]),
+  allow(['s3:ListBucket'], [resources.buckets.archive.bucketArn]),
+  ...keepLocked(resources),
+];
+/** Adds objects under Object Lock below one prefix. */
+export const archiveBelow =
+  (prefix: string): Permission =>
+  (resources) => [
+    allow(
+      ['s3:PutObject', 's3:PutObjectRetention'],
+      [resources.buckets.archive.arnForObjects(`${prefix}/*`)],
+    ),
+    ...readArchive(resources),
+  ];
+
+export const readState: Permission = ({ buckets }) => [
+  allow(['s3:GetObject'], [buckets.state.arnForObjects('*')]),
+  allow(['s3:ListBucket'], [buckets.state.bucketArn]),
+];
+export const writeState: Permission = (resources) => [
+  allow(['s3:PutObject', 's3:DeleteObject'], [resources.buckets.state.arnForObjects('*')]),
+  ...readState(resources),
+];
+
+/** Reads the stream: as its consumer, and again from a position when detection catches up. */
+export const readSignals: Permission = ({ signals: { stream, consumer } }) => [
+  allow(
+    [
+      'kinesis:DescribeStream',
+      'kinesis:DescribeStreamSummary',
+      'kinesis:ListShards',
+      'kinesis:GetShardIterator',
+      'kinesis:GetRecords',
+    ],
+    [stream.streamArn],
+  ),
+  ...(consumer === undefined
+    ? []
+    : [
+        allow(
+          ['kinesis:SubscribeToShard', 'kinesis:DescribeStreamConsumer'],
+          [consumer.streamConsumerArn],
+        ),
+      ]),
+];
+/** Puts `context.changed` into the stream. */
+export const putSignals: Permission = ({ signals }) => [
+  allow(['kinesis:PutRecord', 'kinesis:PutRecords'], [signals.stream.streamArn]),
+];
+
+/** Queues wake messages for consumers. */
+export const wakeConsumers: Permission = ({ queues }) => [
+  allow(['sqs:SendMessage'], [queues.wake.queueArn]),
+];
+/** Queues delayed wake messages for deadlines. */
+export const queueDeadlines: Permission = ({ queues }) => [
+  allow(['sqs:SendMessage'], [queues.deadline.queueArn]),
+];
+const receive = ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'];
+export const receiveWakes: Permission = ({ queues }) => [allow(receive, [queues.wake.queueArn])];
+export const receiveDeadlines: Permission = ({ queues }) => [
+  allow(receive, [queues.deadline.queueArn]),
+];
+
+/** Sends to live connections and closes them. */
+export const push: Permission = ({ liveApi }) => {
+  const { partition, region, account } = Stack.of(liveApi);
+  return [
+    allow(
+      ['execute-api:ManageConnections'],
+      [`arn:${partition}:execute-api:${region}:${account}:${liveApi.apiId}/live/*/@connections/*`],
+    ),
+  ];
+};

@@ -1,0 +1,31 @@
+import { aws_kinesis as kinesis, Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { EncryptionKeys } from './encryption.ts';
+import type { Stage } from './stages.ts';
+
+export interface Signals {
+  readonly stream: kinesis.Stream;
+  /** Dedicated consumer of `on-signals`; absent where fan-out is off. */
+  readonly consumer: kinesis.StreamConsumer | undefined;
+}
+
+/** The stream of signals. Seven days are how long detection may be down and still lose nothing. */
+export function signalsStream(scope: Construct, stage: Stage, keys: EncryptionKeys): Signals {
+  const stream = new kinesis.Stream(scope, 'signals', {
+    shardCount: stage.shards,
+    retentionPeriod: Duration.days(7),
+    encryption: kinesis.StreamEncryption.KMS,
+    encryptionKey: keys.storage,
+    removalPolicy: stage.keepsData ? RemovalPolicy.RETAIN : RemovalPolicy.DESTROY,
+  });
+  Validations.of(stream).acknowledge({
+    id: 'AwsSolutions-KDS3',
+    reason: 'The key of our own can be withdrawn and its use is logged; a service key cannot.',
+  });
+  if (!stage.enhancedFanOut) return { stream, consumer: undefined };
+  const consumer = new kinesis.StreamConsumer(scope, 'on-signals-consumer', {
+    stream,
+    streamConsumerName: 'on-signals',
+  });
+  return { stream, consumer };
+}

@@ -1,0 +1,96 @@
+/** A police identity provider that replaces the Cognito pool of the stack. */
+export interface ForeignIdentity {
+  readonly issuer: string;
+  readonly jwksUri: string;
+  readonly clientId: string;
+  /** Addresses of the provider's endpoints, absolute. */
+  readonly authorizationEndpoint: string;
+  readonly tokenEndpoint: string;
+  readonly endSessionEndpoint: string;
+}
+
+/** One environment as data: the same app deploys every one of them. */
+export interface Stage {
+  /** Name in stack names and metrics. */
+  readonly name: string;
+  /** `local` is any LocalStack-compatible cloud, `aws` a real account. */
+  readonly kind: 'local' | 'aws';
+  /** One shard takes a thousand records or 1 MB a second: three sites at full rate. */
+  readonly shards: number;
+  /** Enhanced fan-out: 49 ms instead of 627 ms at the median, but the local cloud delivers nothing to it. */
+  readonly enhancedFanOut: boolean;
+  /** CloudWatch alarms and the topic they speak to. */
+  readonly alarms: boolean;
+  /** CloudFront in front of everything; locally the gateway takes this part. */
+  readonly webDistribution: boolean;
+  readonly tracing: boolean;
+  /** Second factor at sign-in and the threat detection of the identity provider. */
+  readonly strictSignIn: boolean;
+  /** Tables, buckets and keys outlive the stack, and tables refuse to be deleted. */
+  readonly keepsData: boolean;
+  readonly logDays: 7 | 90 | 365;
+  readonly objectLock: { readonly mode: 'GOVERNANCE' | 'COMPLIANCE'; readonly days: number };
+  /** Batches of one queue that run at once; locally each is a process of its own. */
+  readonly queueConcurrency: number;
+  /** How far point-in-time recovery of the key table reaches, in days: until then an erasure can be undone. */
+  readonly keyRecoveryDays: number;
+  readonly identity?: ForeignIdentity;
+  /** Local only: address of the cloud and origins the browser may come from. */
+  readonly local?: { readonly cloud: string; readonly origins: readonly string[] };
+}
+
+const onAws = {
+  kind: 'aws',
+  enhancedFanOut: true,
+  alarms: true,
+  webDistribution: true,
+  tracing: true,
+  strictSignIn: true,
+  queueConcurrency: 20,
+  keyRecoveryDays: 7,
+} as const;
+
+/** The environments in real accounts, by name. */
+export const stages = {
+  staging: {
+    ...onAws,
+    name: 'staging',
+    shards: 1,
+    keepsData: false,
+    logDays: 90,
+    objectLock: { mode: 'GOVERNANCE', days: 30 },
+  },
+  production: {
+    ...onAws,
+    name: 'production',
+    shards: 2,
+    keepsData: true,
+    logDays: 365,
+    objectLock: { mode: 'COMPLIANCE', days: 3650 },
+  },
+} as const satisfies Readonly<Record<string, Stage>>;
+
+/** The stage for a local cloud at `cloud` (address without a trailing slash), used from `origins`. */
+export function localStage(cloud: string, origins: readonly string[]): Stage {
+  return {
+    name: 'local',
+    kind: 'local',
+    shards: 1,
+    enhancedFanOut: false,
+    alarms: false,
+    webDistribution: false,
+    tracing: false,
+    strictSignIn: false,
+    keepsData: false,
+    logDays: 7,
+    objectLock: { mode: 'GOVERNANCE', days: 1 },
+    queueConcurrency: 2,
+    keyRecoveryDays: 1,
+    local: { cloud, origins },
+  };
+}
+
+/** Picks a stage by name; `undefined` for an unknown one. */
+export function stageNamed(name: string): Stage | undefined {
+  return Object.values(stages).find((stage) => stage.name === name);
+}

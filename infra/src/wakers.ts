@@ -1,0 +1,67 @@
+import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import type { Functions } from './functions.ts';
+import type { Resources } from './resources.ts';
+
+/** A record that failed for six hours is handed over; the stream keeps seven days, so it can be read again. */
+const signalAgeHoursMax = 6;
+const signalRecordsPerBatch = 100;
+const ledgerRecordsPerBatch = 100;
+const messagesPerBatch = 10;
+
+/** What wakes the functions that nobody calls: stream, ledger stream and queues. */
+export function wakers(scope: Construct, resources: Resources, functions: Functions): void {
+  wakeOnSignals(scope, resources, functions);
+  wakeOnLedger(scope, resources, functions);
+  const { queues, stage } = resources;
+  for (const [name, queue] of [
+    ['on-wake', queues.wake],
+    ['on-deadline', queues.deadline],
+  ] as const) {
+    new lambda.EventSourceMapping(scope, `${name}-source`, {
+      target: functions[name],
+      eventSourceArn: queue.queueArn,
+      batchSize: messagesPerBatch,
+      reportBatchItemFailures: true,
+      maxConcurrency: stage.queueConcurrency,
+    });
+  }
+}
+
+/** One batch of a shard at a time: state and fence of a facility allow no second one beside it. */
+function wakeOnSignals(
+  scope: Construct,
+  { signals, buckets }: Resources,
+  functions: Functions,
+): void {
+  new lambda.EventSourceMapping(scope, 'on-signals-source', {
+    target: functions['on-signals'],
+    eventSourceArn: signals.consumer?.streamConsumerArn ?? signals.stream.streamArn,
+    startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+    batchSize: signalRecordsPerBatch,
+    parallelizationFactor: 1,
+    bisectBatchOnError: true,
+    retryAttempts: -1,
+    maxRecordAge: Duration.hours(signalAgeHoursMax),
+    onFailure: { bind: () => ({ destination: buckets.state.bucketArn }) },
+  });
+}
+
+/** Only new events of a log: heads, states and claims wake nobody. */
+function wakeOnLedger(scope: Construct, { ledger }: Resources, functions: Functions): void {
+  new lambda.EventSourceMapping(scope, 'on-ledger-source', {
+    target: functions['on-ledger'],
+    eventSourceArn: ledger.tableStreamArn ?? ledger.tableArn,
+    startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+    batchSize: ledgerRecordsPerBatch,
+    bisectBatchOnError: true,
+    // The minute clock wakes the same consumers, so nothing waits for a record that keeps failing.
+    retryAttempts: 10,
+    filters: [
+      lambda.FilterCriteria.filter({
+        eventName: ['INSERT'],
+        dynamodb: { Keys: { pk: { S: [{ suffix: '#log' }] } } },
+      }),
+    ],
+  });
+}

@@ -1,0 +1,155 @@
+import {
+  aws_cloudfront as cloudfront,
+  aws_cloudfront_origins as origins,
+  aws_s3 as s3,
+  Duration,
+  Fn,
+  Validations,
+} from 'aws-cdk-lib';
+import type { aws_apigatewayv2 as gateway } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+import { bucket } from './bucket.ts';
+import type { Buckets } from './buckets.ts';
+import { livePath } from './live-api.ts';
+import type { Stage } from './stages.ts';
+
+export interface WebDistribution {
+  readonly distribution: cloudfront.Distribution;
+  readonly files: s3.IBucket;
+}
+
+/** What stands behind the one origin. */
+export interface Behind {
+  readonly httpApi: gateway.HttpApi;
+  readonly liveApi: gateway.WebSocketApi;
+  readonly buckets: Buckets;
+}
+
+/**
+ * One origin for web, API, live connections and sign-in, so that the browser needs no CORS and no third-party
+ * cookies. Sign-in paths are added once the identity provider is known (it wants to know this address first).
+ */
+export function webDistribution(scope: Construct, stage: Stage, behind: Behind): WebDistribution {
+  const files = webBucket(scope, stage, behind.buckets);
+  const { httpApi, liveApi, buckets } = behind;
+  const distribution = new cloudfront.Distribution(scope, 'web-distribution', {
+    comment: `Watchhouse ${stage.name}`,
+    defaultRootObject: 'index.html',
+    minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+    httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
+    ...(buckets.logs !== undefined && {
+      enableLogging: true,
+      logBucket: buckets.logs,
+      logFilePrefix: 'web/',
+      logIncludesCookies: false,
+    }),
+    defaultBehavior: {
+      origin: origins.S3BucketOrigin.withOriginAccessControl(files),
+      viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.REDIRECT_TO_HTTPS,
+      cachePolicy: cloudfront.CachePolicy.CACHING_OPTIMIZED,
+      responseHeadersPolicy: securityHeaders(scope),
+      functionAssociations: [
+        { eventType: cloudfront.FunctionEventType.VIEWER_REQUEST, function: pageFallback(scope) },
+      ],
+      compress: true,
+    },
+    additionalBehaviors: {
+      '/api/*': passThrough(apiHost(httpApi)),
+      [livePath]: passThrough(apiHost(liveApi)),
+    },
+  });
+  acknowledge(distribution);
+  return { distribution, files };
+}
+
+/** Sends the sign-in paths to the identity provider's host. */
+export function addSignIn(distribution: cloudfront.Distribution, host: string): void {
+  const { origin, ...options } = passThrough(host);
+  for (const path of ['/oauth2/*', '/login*', '/logout']) {
+    distribution.addBehavior(path, origin, options);
+  }
+}
+
+function apiHost(api: gateway.HttpApi | gateway.WebSocketApi): string {
+  return Fn.select(2, Fn.split('/', api.apiEndpoint));
+}
+
+/** Nothing cached, everything passed on but the host, by which the services tell their customers apart. */
+function passThrough(host: string): cloudfront.BehaviorOptions {
+  return {
+    origin: new origins.HttpOrigin(host, {
+      protocolPolicy: cloudfront.OriginProtocolPolicy.HTTPS_ONLY,
+      originSslProtocols: [cloudfront.OriginSslPolicy.TLS_V1_2],
+    }),
+    allowedMethods: cloudfront.AllowedMethods.ALLOW_ALL,
+    viewerProtocolPolicy: cloudfront.ViewerProtocolPolicy.HTTPS_ONLY,
+    cachePolicy: cloudfront.CachePolicy.CACHING_DISABLED,
+    originRequestPolicy: cloudfront.OriginRequestPolicy.ALL_VIEWER_EXCEPT_HOST_HEADER,
+  };
+}
+
+/** A page's address is not a file: whatever has no extension is answered by the application. */
+function pageFallback(scope: Construct): cloudfront.Function {
+  return new cloudfront.Function(scope, 'page-fallback', {
+    runtime: cloudfront.FunctionRuntime.JS_2_0,
+    code: cloudfront.FunctionCode.fromInline(
+      [
+        'function handler(event) {',
+        "  var last = event.request.uri.split('/').pop();",
+        "  if (last.indexOf('.') < 0) event.request.uri = '/index.html';",
+        '  return event.request;',
+        '}',
+      ].join('\n'),
+    ),
+  });
+}
+
+/** The content policy itself comes with the page (its hashes change with each build); frames only by header. */
+function securityHeaders(scope: Construct): cloudfront.ResponseHeadersPolicy {
+  return new cloudfront.ResponseHeadersPolicy(scope, 'security-headers', {
+    securityHeadersBehavior: {
+      contentTypeOptions: { override: true },
+      frameOptions: { frameOption: cloudfront.HeadersFrameOption.DENY, override: true },
+      referrerPolicy: {
+        referrerPolicy: cloudfront.HeadersReferrerPolicy.NO_REFERRER,
+        override: true,
+      },
+      strictTransportSecurity: {
+        accessControlMaxAge: Duration.days(365),
+        includeSubdomains: true,
+        override: true,
+      },
+      contentSecurityPolicy: { contentSecurityPolicy: "frame-ancestors 'none'", override: true },
+    },
+  });
+}
+
+function webBucket(scope: Construct, stage: Stage, { logs }: Buckets): s3.IBucket {
+  return bucket(scope, 'web', stage, {
+    encryption: s3.BucketEncryption.S3_MANAGED,
+    ...(logs !== undefined && {
+      serverAccessLogsBucket: logs,
+      serverAccessLogsPrefix: 'web-bucket/',
+    }),
+  });
+}
+
+function acknowledge(distribution: cloudfront.Distribution): void {
+  Validations.of(distribution).acknowledge(
+    {
+      id: 'AwsSolutions-CFR1',
+      reason:
+        'Who may come in is decided by sign-in and policies; a country says nothing about it.',
+    },
+    {
+      id: 'AwsSolutions-CFR2',
+      reason:
+        'Rate limits stand at both APIs and nothing is public without a token; a web ACL is the choice of whoever runs an environment.',
+    },
+    {
+      id: 'AwsSolutions-CFR4',
+      reason:
+        'Without a domain of its own CloudFront always uses its default certificate; viewers get TLS 1.2 all the same.',
+    },
+  );
+}
