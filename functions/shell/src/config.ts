@@ -31,6 +31,8 @@ export type Config = { readonly [K in keyof typeof variables]: string } & {
   readonly endpoint: string | undefined;
   /** Point-in-time recovery of the key table: an erased key could be brought back for this long. */
   readonly keyRecoveryDays: number;
+  /** Folder of the published access policies, where they are copied beside a bundle. */
+  readonly policyDir: string | undefined;
 };
 
 /** A variable that should have been set by the deployment is not there. */
@@ -50,6 +52,7 @@ export function readConfig(env: Environment): Config {
     region: env['AWS_REGION'] ?? env['AWS_DEFAULT_REGION'] ?? 'us-east-1',
     endpoint: env['AWS_ENDPOINT_URL'] === '' ? undefined : env['AWS_ENDPOINT_URL'],
     keyRecoveryDays: Number(env['KEY_RECOVERY_DAYS'] ?? recoveryDaysDefault),
+    policyDir: env['POLICY_DIR'],
   };
   for (const [member, variable] of Object.entries(variables)) {
     Object.defineProperty(config, member, { enumerable: true, get: () => required(env, variable) });

@@ -3,6 +3,7 @@ import { memorySigner } from './checkpoint/memory-signer.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { CrashHook } from './crash-points.ts';
+import { memoryIdentityServices } from './identity/identity-services.ts';
 import { idSource } from './ids.ts';
 import type { RandomBytes } from './ids.ts';
 import { memoryLedger } from './ledger/memory-ledger.ts';
@@ -33,6 +34,7 @@ export function memoryServices(options: MemoryOptions = {}) {
     objects: { archive: memoryObjects(), state: memoryObjects() },
     accessLog: memoryAccessLog(),
     signer: memorySigner(),
+    ...memoryIdentityServices(clock),
     ...hook,
   } satisfies Services;
 }

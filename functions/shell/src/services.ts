@@ -8,6 +8,8 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { Config } from './config.ts';
 import type { CrashHook } from './crash-points.ts';
+import { identityMakers } from './identity/identity-services.ts';
+import type { IdentityServices } from './identity/identity-services.ts';
 import { idSource } from './ids.ts';
 import type { IdSource } from './ids.ts';
 import { lazily } from './lazily.ts';
@@ -24,7 +26,7 @@ import { sealer } from './sealing/sealer.ts';
 import type { Sealer } from './sealing/sealer.ts';
 
 /** Everything the shell can ask of the world, each behind its port; an in-memory twin of all of it exists. */
-export interface Services {
+export interface Services extends IdentityServices {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly observer: Observer;
@@ -75,5 +77,6 @@ export function createServices(config: Config, options: ServiceOptions = {}): Se
       }),
     accessLog: () => dynamoAccessLog(clients.dynamo, config.accessTable),
     signer: () => kmsSigner(clients.kms, config.checkpointKeyId),
+    ...identityMakers(clients, config),
   });
 }
