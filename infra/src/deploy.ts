@@ -39,7 +39,7 @@ async function deploy(): Promise<number> {
 }
 
 function cdk(...parts: string[]): number {
-  return run('cdk', parts);
+  return run('cdk', [...parts, '--no-notices']);
 }
 
 function run(command: string, parts: string[]): number {
