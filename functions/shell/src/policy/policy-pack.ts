@@ -1,7 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { Sha256 } from '@watchhouse/contracts';
 
 /** Published access policies: Cedar texts by policy id, the schema they keep to, and the hash of both. */
@@ -12,7 +11,8 @@ export interface PolicyPack {
   readonly version: Sha256;
 }
 
-const here = dirname(fileURLToPath(import.meta.url));
+/** Folder of the running module; a CommonJS bundle knows only the one, a module of ours only the other. */
+const here = () => (typeof __dirname === 'undefined' ? import.meta.dirname : __dirname);
 const schemaFile = 'schema.cedarschema';
 const policyEnding = '.cedar';
 
@@ -21,7 +21,7 @@ const policyEnding = '.cedar';
  * policies are copied beside it; otherwise the pack of the repository.
  */
 export const policyDirectory = (configured: string | undefined): string =>
-  resolve(here, configured ?? '../../../../data-contracts/packs/access');
+  resolve(here(), configured ?? '../../../../data-contracts/packs/access');
 
 /** Reads a pack from a folder. A policy's id is the name of its file. */
 export function readPolicyPack(directory: string): PolicyPack {
