@@ -26,6 +26,7 @@ export * from './view/health-view.ts';
 export * from './view/live-state.ts';
 export * from './view/session.ts';
 export * from './push/frame.ts';
+export * from './wake/wake-message.ts';
 export * from './plan/site-plan.ts';
 export * from './rule/rule.ts';
 export * from './http/routes.ts';

@@ -4,6 +4,7 @@ import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
 import type { CrashHook } from './crash-points.ts';
 import { memoryIdentityServices } from './identity/identity-services.ts';
+import { memoryDerivedServices } from './derived-services.ts';
 import { idSource } from './ids.ts';
 import type { RandomBytes } from './ids.ts';
 import { memoryLedger } from './ledger/memory-ledger.ts';
@@ -34,6 +35,7 @@ export function memoryServices(options: MemoryOptions = {}) {
     objects: { archive: memoryObjects(), state: memoryObjects() },
     accessLog: memoryAccessLog(),
     signer: memorySigner(),
+    ...memoryDerivedServices(clock),
     ...memoryIdentityServices(clock),
     ...hook,
   } satisfies Services;

@@ -10,6 +10,8 @@ import type { Config } from './config.ts';
 import type { CrashHook } from './crash-points.ts';
 import { identityMakers } from './identity/identity-services.ts';
 import type { IdentityServices } from './identity/identity-services.ts';
+import { derivedMakers } from './derived-services.ts';
+import type { DerivedServices } from './derived-services.ts';
 import { idSource } from './ids.ts';
 import type { IdSource } from './ids.ts';
 import { lazily } from './lazily.ts';
@@ -26,7 +28,7 @@ import { sealer } from './sealing/sealer.ts';
 import type { Sealer } from './sealing/sealer.ts';
 
 /** Everything the shell can ask of the world, each behind its port; an in-memory twin of all of it exists. */
-export interface Services extends IdentityServices {
+export interface Services extends DerivedServices, IdentityServices {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly observer: Observer;
@@ -77,6 +79,7 @@ export function createServices(config: Config, options: ServiceOptions = {}): Se
       }),
     accessLog: () => dynamoAccessLog(clients.dynamo, config.accessTable),
     signer: () => kmsSigner(clients.kms, config.checkpointKeyId),
+    ...derivedMakers(clients, config),
     ...identityMakers(clients, config),
   });
 }

@@ -8,28 +8,59 @@ export interface ViewChange {
 
 export interface ViewPosition {
   readonly generation: number;
+  /** Ledger position the rows stand at; 0 before the first event. */
   readonly appliedSeq: number;
 }
 
+/** All rows of one generation of a view and the position they stand at. */
+export interface ViewSnapshot {
+  readonly position: ViewPosition;
+  readonly rows: ReadonlyMap<string, unknown>;
+}
+
+/** Rows and removals that one `apply` takes: a transaction has room for the position besides. */
+export const rowsPerApplyMax = 99;
+/** Text of all rows of one `apply` together: a transaction takes 4 MB, keys and names need some of it. */
+export const bytesPerApplyMax = 3 * 1024 * 1024;
+
 /**
  * Rows of derived views with the ledger position they stand at. Rows and position are stored together, on
- * condition of the former position; a view may be deleted and rebuilt at any time.
+ * condition of the former position; a view may be deleted and rebuilt at any time. Reads are strongly consistent.
  */
 export interface ViewStore {
+  /** Position of the current generation. */
   position(facility: FacilityId, view: string): Promise<ViewPosition>;
-  /** False when the position was no longer `from` (someone else applied it): nothing was written. */
+  /** Position of any generation, 0 where there is none. */
+  appliedSeq(facility: FacilityId, view: string, generation: number): Promise<number>;
+  /**
+   * At most `rowsPerApplyMax` rows and removals. False when the position was no longer `from` (someone else
+   * applied it): nothing was written.
+   */
   apply(
     facility: FacilityId,
     view: string,
     change: ViewChange,
     move: { readonly generation: number; readonly from: number; readonly to: number },
   ): Promise<boolean>;
+  /** One row of the current generation. */
   row(facility: FacilityId, view: string, key: string): Promise<unknown>;
-  /** All rows of the current generation with the position they stand at, read so that both agree. */
-  rows(
+  /** The rows that exist among `keys`. */
+  rowsOf(
     facility: FacilityId,
     view: string,
-  ): Promise<{ readonly position: ViewPosition; readonly rows: ReadonlyMap<string, unknown> }>;
-  /** Makes `generation` the current one on condition of the former; readers switch at once. */
+    generation: number,
+    keys: readonly string[],
+  ): Promise<ReadonlyMap<string, unknown>>;
+  /**
+   * All rows of a generation (the current one unless named). They hold everything up to the position given with
+   * them; while the view is moving, single rows may already be newer, which whole-row deltas from there repeat.
+   */
+  rows(facility: FacilityId, view: string, generation?: number): Promise<ViewSnapshot>;
+  /**
+   * Makes generation `to` the current one on condition that `from` still is and that `to` stands at least where
+   * `from` stands, so that no reader steps back.
+   */
   switchGeneration(facility: FacilityId, view: string, from: number, to: number): Promise<boolean>;
+  /** Removes a generation; removing the current one leaves an empty view at position 0. */
+  drop(facility: FacilityId, view: string, generation: number): Promise<void>;
 }

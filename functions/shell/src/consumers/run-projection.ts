@@ -1,0 +1,100 @@
+import { limits } from '@watchhouse/contracts';
+import type { FacilityId } from '@watchhouse/contracts';
+import type { Projection } from '@watchhouse/domain';
+import type { CrashHook } from '../crash-points.ts';
+import type { Ledger } from '../ledger/ledger.ts';
+import type { ViewStore } from '../view/view-store.ts';
+import { foldEvents } from './fold-events.ts';
+import type { FoldedRun } from './fold-events.ts';
+import { consumerBounds } from './progress.ts';
+import type { Progress } from './progress.ts';
+
+export interface ProjectionServices {
+  readonly ledger: Ledger;
+  readonly views: ViewStore;
+  readonly crash?: CrashHook;
+}
+
+export interface ProjectionOptions {
+  /** The current generation unless named. */
+  readonly generation?: number;
+  /**
+   * What has to be done outside the view before its position moves, such as writing due items. It may be done
+   * again after a crash, or by two runners at once, so doing it twice must change nothing.
+   */
+  readonly effect?: (run: FoldedRun) => Promise<void>;
+}
+
+/**
+ * Reads the log forward from the view's own position, folds and stores, until the end, a gap, or the bound of one
+ * run. Of several runners at once one wins each step; the others go on from where it came to.
+ */
+export async function runProjection<R>(
+  services: ProjectionServices,
+  facility: FacilityId,
+  projection: Projection<R>,
+  options: ProjectionOptions = {},
+): Promise<Progress> {
+  let events = 0;
+  let lost = 0;
+  for (;;) {
+    const position = await positionOf(
+      services.views,
+      facility,
+      projection.name,
+      options.generation,
+    );
+    const page = await services.ledger.readLog(
+      facility,
+      position.appliedSeq + 1,
+      limits.ledger.readPageEvents,
+    );
+    const keys = page.events.flatMap((event) => projection.keys(event));
+    const stored = await services.views.rowsOf(
+      facility,
+      projection.name,
+      position.generation,
+      keys,
+    );
+    const runs = foldEvents(projection, stored, page.events);
+    const reached = await storeRuns(services, facility, projection.name, position, runs, options);
+    events += page.events.length;
+    if (reached.lost) lost += 1;
+    const isDone = page.end && !reached.lost;
+    const isSpent = events >= consumerBounds.eventsPerRunMax || lost >= consumerBounds.lostRacesMax;
+    if (isDone || isSpent) return { position: reached.position, more: !isDone };
+  }
+}
+
+async function positionOf(
+  views: ViewStore,
+  facility: FacilityId,
+  view: string,
+  generation: number | undefined,
+) {
+  if (generation === undefined) return views.position(facility, view);
+  return { generation, appliedSeq: await views.appliedSeq(facility, view, generation) };
+}
+
+async function storeRuns(
+  services: ProjectionServices,
+  facility: FacilityId,
+  view: string,
+  position: { readonly generation: number; readonly appliedSeq: number },
+  runs: readonly FoldedRun[],
+  { effect }: ProjectionOptions,
+): Promise<{ readonly position: number; readonly lost: boolean }> {
+  let from = position.appliedSeq;
+  for (const run of runs) {
+    services.crash?.('projection.before-effect');
+    await effect?.(run);
+    services.crash?.('projection.before-apply');
+    const move = { generation: position.generation, from, to: run.to };
+    if (!(await services.views.apply(facility, view, run.change, move))) {
+      return { position: from, lost: true };
+    }
+    services.crash?.('projection.after-apply');
+    from = run.to;
+  }
+  return { position: from, lost: false };
+}
