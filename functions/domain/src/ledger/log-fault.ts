@@ -6,8 +6,8 @@ import type { StreamName } from '@watchhouse/contracts';
  * - `inserted-event`: the event at `seq` was put between two that belong together, or behind the head
  * - `gap`: events from `seq` on are missing in the middle
  * - `missing-tail`: events from `seq` on are missing at the end
- * - `re-hashed-log`: the chain is whole but contradicts the signed checkpoint at `seq`; what was changed
- *   lies after the checkpoint before it
+ * - `re-hashed-log`: the chain is whole but contradicts a signed checkpoint: the one at `seq`, or the first
+ *   after it when the event at `seq` shows the change already
  * - `bad-checkpoint-signature`, `broken-checkpoint-chain`: the checkpoint at `seq` itself is not to be trusted
  * - `wrong-stream-version`: the chain is whole but the event does not follow its stream's last
  * - `wrong-state`: the state item of `stream` is not the fold of its events

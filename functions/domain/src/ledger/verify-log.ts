@@ -26,7 +26,10 @@ export type LogReport =
 
 /** Reads a log forward and stops at the first fault; what is fed after it changes nothing. */
 export interface LogVerifier {
-  /** The next event as stored, with all its members. Gives the first fault as soon as there is one. */
+  /**
+   * The next event as stored, with all its members. Gives the first fault once it is sure; what is wrong
+   * with a whole chain is sure only at its end, because a break in it says more.
+   */
   event(stored: unknown): LogFault | undefined;
   /** The stored head and, when given, all state items of the facility. */
   finish(end: { readonly head: LogHead; readonly states?: Iterable<StateItem> }): LogReport;
@@ -50,28 +53,27 @@ export function verifyLog(
   let last: LogHead = { seq: 0, hash: genesisHash };
   let beforeLast: LogHead | undefined;
   let former: Checkpoint | undefined;
-  let contradicted: LogFault | undefined;
+  /** A fault in a chain that is whole so far. */
+  let pending: LogFault | undefined;
   let first: LogFault | undefined;
 
   const take = (stored: unknown): LogFault | undefined => {
     const event = asEnvelope(stored);
-    if (!event) return { kind: 'changed-event', seq: last.seq + 1, found: 'no envelope' };
-    const broken = chainFault(event, last, beforeLast);
-    if (broken) return broken;
-    // Only now is it sure that the chain goes on from the contradicted place, so it was re-hashed as a whole.
-    if (contradicted) return contradicted;
-    if (event.facility !== facility) return foreign(event, facility);
+    const broken = event
+      ? (chainFault(event, last, beforeLast) ?? foreign(event, facility))
+      : noEnvelope(last.seq + 1);
+    if (!event || broken) return earliest(broken, pending);
     [beforeLast, last] = [last, { seq: event.seq, hash: event.hash }];
     streams.add(event.stream);
-    return takeCheckpoints() ?? folds.fold(event);
+    pending = merged(pending, takeCheckpoints(), former?.seq ?? 0) ?? folds.fold(event);
+    return undefined;
   };
 
   /** Checks the checkpoints that stand at or before the place reached. */
   const takeCheckpoints = (): LogFault | undefined => {
     for (let next = due[0]; next && next.checkpoint.seq <= last.seq; next = due[0]) {
-      const broken = untrustworthy(next, former, facility);
+      const broken = untrustworthy(next, former, facility) ?? contradiction(next.checkpoint, last);
       if (broken) return broken;
-      contradicted ??= contradiction(next.checkpoint, last);
       former = next.checkpoint;
       due.shift();
     }
@@ -79,12 +81,9 @@ export function verifyLog(
   };
 
   const end = (head: LogHead, states: Iterable<StateItem> | undefined): LogFault | undefined => {
-    const changedAtEnd = contradicted && head.seq === last.seq && head.hash !== last.hash;
-    if (contradicted && !changedAtEnd) return contradicted;
+    if (pending) return earliest(headFault(last, head, 0), pending);
     const { signedSeq, broken } = beyond(due, former, facility);
-    const ending = headFault(last, head, signedSeq);
-    if (ending && broken) return ending.seq <= broken.seq ? ending : broken;
-    return ending ?? broken ?? (states && folds.compare(states));
+    return earliest(headFault(last, head, signedSeq), broken) ?? (states && folds.compare(states));
   };
 
   return {
@@ -104,14 +103,34 @@ const asEnvelope = (stored: unknown): Envelope | undefined => {
   return result.success ? (stored as Envelope) : undefined;
 };
 
-const foreign = ({ seq, facility }: Envelope, expected: FacilityId): LogFault => ({
-  kind: 'inserted-event',
+const noEnvelope = (seq: number): LogFault => ({
+  kind: 'changed-event',
   seq,
-  expected,
-  found: facility,
+  found: 'no envelope',
 });
 
-/** What is wrong with a checkpoint itself: then it says nothing about the log. */
+/**
+ * A fault of content found since the last good checkpoint, and then the next checkpoint contradicted: the
+ * log was re-hashed from the first of them on.
+ */
+function merged(
+  pending: LogFault | undefined,
+  atCheckpoint: LogFault | undefined,
+  goodSeq: number,
+): LogFault | undefined {
+  if (!pending || !atCheckpoint) return pending ?? atCheckpoint;
+  const isCause = pending.seq > goodSeq && atCheckpoint.kind === 're-hashed-log';
+  return isCause ? { ...atCheckpoint, seq: pending.seq } : pending;
+}
+
+/** Of two faults the one at the lower place; at the same place a break of the chain says more. */
+const earliest = (broken: LogFault | undefined, other: LogFault | undefined) =>
+  broken && other ? (other.seq < broken.seq ? other : broken) : (broken ?? other);
+
+const foreign = ({ seq, facility }: Envelope, expected: FacilityId): LogFault | undefined =>
+  facility === expected ? undefined : { kind: 'inserted-event', seq, expected, found: facility };
+
+/** What is wrong with a checkpoint itself; then it says nothing about the log. */
 function untrustworthy(
   { checkpoint, signatureValid }: CheckedCheckpoint,
   former: Checkpoint | undefined,
