@@ -1,0 +1,183 @@
+import { limits } from '@watchhouse/contracts';
+import type { AggregateHeader, AgentId, Signal, SignalId, SignalOf } from '@watchhouse/contracts';
+import type { Engine } from './compile-rules.ts';
+import type { DetectionDecision } from './decision.ts';
+import { noCounts } from './detection-counters.ts';
+import type { DetectionCounters } from './detection-counters.ts';
+import { emptyAgent } from './detection-state.ts';
+import type { AgentDetection, DetectionState } from './detection-state.ts';
+import { elapse, retireRules, runRules } from './run-rules.ts';
+import { settleTables, startTurn } from './turn.ts';
+import type { Turn } from './turn.ts';
+
+/** A decoded record of the stream: parsed and of this facility; what could not be read is not in it. */
+export interface DetectionItem {
+  readonly header: AggregateHeader;
+  readonly signals: readonly Signal[];
+}
+
+/** What became of a run of records. */
+export interface Ingested {
+  readonly state: DetectionState;
+  readonly decisions: readonly DetectionDecision[];
+  /** Of this call alone. */
+  readonly counters: DetectionCounters;
+  /** Signals taken (neither duplicate nor late), for the live state. */
+  readonly accepted: readonly Signal[];
+}
+
+/**
+ * Folds records, in stream order, into the state and says what it asks of the ledger. Pure: the state given is
+ * never changed, so a call that fails or is repeated leaves no trace.
+ *
+ * An aggregate at or below the agent's last sequence number is a duplicate. Signals are decided in the order
+ * of event time as soon as a heartbeat covers them; one earlier than the last heartbeat is late: counted,
+ * never decided. An expedited signal is decided at once by immediate rules, and not again by them when it
+ * comes in order.
+ */
+export function ingest(
+  engine: Engine,
+  state: DetectionState,
+  items: readonly DetectionItem[],
+): Ingested {
+  const fold: Fold = {
+    engine,
+    agents: { ...state.agents },
+    expedited: [...state.expedited],
+    decisions: [],
+    counters: { ...noCounts },
+    accepted: [],
+  };
+  for (const { header, signals } of items) {
+    if (header.origin === 'ledger') take(fold, signals);
+    else if (header.origin === 'expedited') takeExpedited(fold, header.agent, signals);
+    else takeAggregate(fold, header, signals);
+  }
+  const { agents, expedited, decisions, counters, accepted } = fold;
+  return { state: { facility: state.facility, agents, expedited }, decisions, counters, accepted };
+}
+
+interface Fold {
+  readonly engine: Engine;
+  readonly agents: Record<string, AgentDetection>;
+  readonly expedited: SignalId[];
+  readonly decisions: DetectionDecision[];
+  readonly counters: Turn['counters'];
+  readonly accepted: Signal[];
+}
+
+function take(fold: Fold, signals: readonly Signal[]): void {
+  fold.counters.signals += signals.length;
+  fold.accepted.push(...signals);
+}
+
+/** Works on one agent: `work` returns what changed besides the tables. */
+function withAgent(
+  fold: Fold,
+  agentId: AgentId,
+  work: (turn: Turn) => Partial<AgentDetection>,
+): void {
+  const agent = fold.agents[agentId] ?? emptyAgent;
+  const turn = startTurn(fold.engine, agent, fold.decisions, fold.counters);
+  retireRules(turn);
+  const changed = work(turn);
+  const holding = Object.fromEntries(turn.holding);
+  fold.agents[agentId] = { ...agent, ...changed, tables: settleTables(turn), holding };
+}
+
+function takeExpedited(fold: Fold, agent: AgentId, signals: readonly Signal[]): void {
+  for (const signal of signals) {
+    if (fold.expedited.includes(signal.id)) {
+      fold.counters.duplicates += 1;
+      continue;
+    }
+    withAgent(fold, agent, (turn) => {
+      runRules(turn, signal, 'immediate');
+      return {};
+    });
+    remember(fold, signal.id);
+    take(fold, [signal]);
+  }
+}
+
+function remember(fold: Fold, id: SignalId): void {
+  fold.expedited.push(id);
+  const excess = fold.expedited.length - limits.detection.expeditedIdsMax;
+  if (excess > 0) fold.expedited.splice(0, excess);
+}
+
+function takeAggregate(
+  fold: Fold,
+  header: Extract<AggregateHeader, { origin: 'agent' }>,
+  signals: readonly Signal[],
+): void {
+  const last = fold.agents[header.agent]?.sequence ?? 0;
+  const isFresh = ({ sequence }: Signal): boolean => (sequence ?? header.to) > last;
+  const fresh = signals.filter(isFresh).sort(bySequence);
+  fold.counters.duplicates += signals.length - fresh.length;
+  if (header.to <= last) return;
+  if (last > 0 && header.from > last + 1) fold.counters.sequenceGaps += 1;
+  withAgent(fold, header.agent, (turn) => {
+    let { watermark } = turn.agent;
+    let waiting = [...turn.agent.pending];
+    for (const signal of fresh) {
+      if (isLate(signal, watermark)) {
+        fold.counters.late += 1;
+        continue;
+      }
+      // What an expedited signal showed already is counted and shown once.
+      if (!fold.expedited.includes(signal.id)) take(fold, [signal]);
+      waiting.push(signal);
+      if (signal.type !== 'agent.heartbeat') continue;
+      watermark = Math.max(watermark ?? 0, Date.parse(signal.time));
+      waiting = decideUntil(fold, turn, waiting, watermark);
+    }
+    return { sequence: header.to, watermark, pending: hurry(fold, turn, waiting) };
+  });
+}
+
+const isLate = (signal: Signal, watermark: number | null): boolean =>
+  watermark !== null && Date.parse(signal.time) < watermark && signal.expedited !== true;
+
+const bySequence = (left: Signal, right: Signal): number =>
+  (left.sequence ?? 0) - (right.sequence ?? 0);
+
+const byTime = (left: Signal, right: Signal): number =>
+  Date.parse(left.time) - Date.parse(right.time) || bySequence(left, right);
+
+/** Decides what a heartbeat covers, in order, and lets time reach it; returns what still waits. */
+function decideUntil(
+  fold: Fold,
+  turn: Turn,
+  pending: readonly Signal[],
+  watermark: number,
+): Signal[] {
+  const isCovered = ({ time }: Signal): boolean => Date.parse(time) <= watermark;
+  for (const signal of pending.filter(isCovered).sort(byTime)) decideInOrder(fold, turn, signal);
+  elapse(turn, watermark);
+  return pending.filter((signal) => !isCovered(signal));
+}
+
+function decideInOrder(fold: Fold, turn: Turn, signal: Signal): void {
+  elapse(turn, Date.parse(signal.time));
+  const isDecided = signal.expedited === true && fold.expedited.includes(signal.id);
+  runRules(turn, signal, isDecided ? 'timed' : 'all');
+  if (signal.expedited === true && !isDecided) remember(fold, signal.id);
+}
+
+/** Beyond the bound the earliest waiting signals are decided without waiting for their heartbeat. */
+function hurry(fold: Fold, turn: Turn, pending: readonly Signal[]): readonly Signal[] {
+  const excess = pending.length - limits.detection.pendingSignalsMax;
+  if (excess <= 0) return pending;
+  const ordered = [...pending].sort(byTime);
+  for (const signal of ordered.slice(0, excess)) decideInOrder(fold, turn, signal);
+  return ordered.slice(excess);
+}
+
+/** What a record of the ledger says about the engine's own inputs; undefined for any other signal. */
+export const contextOf = (signal: Signal): SignalOf<'context.changed'>['data'] | undefined =>
+  signal.type === 'context.changed' ? signal.data : undefined;
+
+/** Event time up to which an agent's signals are decided, in milliseconds; null before its first heartbeat. */
+export const watermarkOf = (state: DetectionState, agent: AgentId): number | null =>
+  state.agents[agent]?.watermark ?? null;
