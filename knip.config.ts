@@ -22,7 +22,12 @@ const config: KnipConfig = {
     },
     'functions/cli': { entry: ['src/main.ts', 'src/**/*.test.ts'], project: ['src/**/*.ts'] },
     'edge-agents': { entry: ['src/main.ts', 'src/**/*.test.ts'], project: ['src/**/*.ts'] },
-    infra: { entry: ['src/app.ts', 'src/**/*.test.ts'], project: ['src/**/*.ts'] },
+    infra: {
+      entry: ['src/app.ts', 'src/**/*.test.ts'],
+      project: ['src/**/*.ts'],
+      // Its command `cdk` is called by the scripts of the root and by the local cloud.
+      ignoreDependencies: ['aws-cdk'],
+    },
     web: { project: ['src/**/*.{ts,svelte}'] },
     localstack: {
       entry: ['prepare.mjs', 'src/start.ts', 'src/**/*.test.ts'],

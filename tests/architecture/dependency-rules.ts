@@ -93,6 +93,7 @@ export const areas: readonly Area[] = [
       '@duckdb/node-api',
       'dynamodb-toolbox',
       'jose',
+      'zod',
       ...testTools,
     ],
     node: true,
@@ -101,7 +102,7 @@ export const areas: readonly Area[] = [
     name: 'handlers',
     files: /^functions\/handlers\//,
     workspace: [shell, domain, contracts],
-    packages: ['hono', 'aws-lambda', ...testTools],
+    packages: ['hono', 'zod', 'aws-lambda', ...testTools],
     node: true,
   },
   {
