@@ -34,7 +34,10 @@ export type Sha256 = z.infer<typeof Sha256>;
 export const DocumentReference = z
   .strictObject({
     sha256: Sha256,
-    bytes: z.int().min(1).max(20 * 1024 * 1024),
+    bytes: z
+      .int()
+      .min(1)
+      .max(20 * 1024 * 1024),
     mediaType: z.string().min(3).max(100),
   })
   .meta({ id: 'DocumentReference' });

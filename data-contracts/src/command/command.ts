@@ -125,12 +125,12 @@ export const softwareCommands = {
 } as const;
 export type SoftwareCommandType = keyof typeof softwareCommands;
 
-export type CommandOf<T extends PersonCommandType | SoftwareCommandType> = T extends PersonCommandType
-  ? z.infer<(typeof personCommands)[T]>
-  : T extends SoftwareCommandType
-    ? z.infer<(typeof softwareCommands)[T]>
-    : never;
+export type CommandOf<T extends PersonCommandType | SoftwareCommandType> =
+  T extends PersonCommandType
+    ? z.infer<(typeof personCommands)[T]>
+    : T extends SoftwareCommandType
+      ? z.infer<(typeof softwareCommands)[T]>
+      : never;
 /** Any command of the system, discriminated by `type`. */
 export type Command = { [K in PersonCommandType | SoftwareCommandType]: CommandOf<K> }[
-  | PersonCommandType
-  | SoftwareCommandType];
+  PersonCommandType | SoftwareCommandType];

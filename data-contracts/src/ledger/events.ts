@@ -1,4 +1,4 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import * as alarm from '../alarm/events.ts';
 import * as facility from '../facility/events.ts';
 import * as officer from '../officer/events.ts';

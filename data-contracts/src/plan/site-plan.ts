@@ -4,11 +4,22 @@ import { limits } from '../limits.ts';
 import { Label, Position } from '../primitives.ts';
 
 const Ring = z.array(Position).min(4).max(2_000);
-const Polygon = z.strictObject({ type: z.literal('Polygon'), coordinates: z.array(Ring).min(1).max(20) });
-const Line = z.strictObject({ type: z.literal('LineString'), coordinates: z.array(Position).min(2).max(2_000) });
+const Polygon = z.strictObject({
+  type: z.literal('Polygon'),
+  coordinates: z.array(Ring).min(1).max(20),
+});
+const Line = z.strictObject({
+  type: z.literal('LineString'),
+  coordinates: z.array(Position).min(2).max(2_000),
+});
 const Point = z.strictObject({ type: z.literal('Point'), coordinates: Position });
 
-const feature = <T extends string, G extends z.ZodType, I extends z.ZodType, P extends z.ZodRawShape>(
+const feature = <
+  T extends string,
+  G extends z.ZodType,
+  I extends z.ZodType,
+  P extends z.ZodRawShape,
+>(
   type: T,
   id: I,
   geometry: G,

@@ -62,9 +62,19 @@ export const Rule = z
     title: Label,
     /** Why this rule exists: law, standard or policy. */
     source: z.string().min(1).max(500),
-    on: z.enum(['person.observed', 'person.motion', 'door.state', 'duress.pressed', 'device.health', 'agent.heartbeat']),
+    on: z.enum([
+      'person.observed',
+      'person.motion',
+      'door.state',
+      'duress.pressed',
+      'device.health',
+      'agent.heartbeat',
+    ]),
     where: z.array(Condition).max(20),
-    by: z.array(z.enum(['track', 'zone', 'device', 'door', 'agent'])).min(1).max(3),
+    by: z
+      .array(z.enum(['track', 'zone', 'device', 'door', 'agent']))
+      .min(1)
+      .max(3),
     pattern: Pattern,
     alarm: z.strictObject({
       category: AlarmCategory,

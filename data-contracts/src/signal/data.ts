@@ -70,7 +70,9 @@ export const DeviceHealth = z
   .strictObject({
     device: DeviceId,
     state: z.enum(['online', 'degraded', 'offline']),
-    reason: z.enum(['no-answer', 'blind', 'tampered', 'low-battery', 'clock', 'recovered']).optional(),
+    reason: z
+      .enum(['no-answer', 'blind', 'tampered', 'low-battery', 'clock', 'recovered'])
+      .optional(),
   })
   .meta({ id: 'DeviceHealth' });
 

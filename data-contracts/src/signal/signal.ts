@@ -29,7 +29,7 @@ export const signalVersion = 1;
 
 /** `dataschema` of a signal type: names contract and version. */
 export const signalSchemaUri = <T extends SignalType>(type: T) =>
-  `urn:watchhouse:signal:${type}:${signalVersion}` as `urn:watchhouse:signal:${T}:1`;
+  `urn:watchhouse:signal:${type}:${signalVersion}` as const;
 
 /**
  * Attributes of CloudEvents 1.0 in JSON form, plus our extension attributes (lower case, as the

@@ -1,5 +1,11 @@
 import { z } from 'zod';
-import { AlarmEvidence, AlarmPlace, AlarmStatus, AlarmDefinition, OfficerMark } from '../alarm/alarm.ts';
+import {
+  AlarmEvidence,
+  AlarmPlace,
+  AlarmStatus,
+  AlarmDefinition,
+  OfficerMark,
+} from '../alarm/alarm.ts';
 import { Actor } from '../ledger/envelope.ts';
 import { AlarmId, EventId, FacilityId } from '../ids.ts';
 import { Instant, personalText } from '../primitives.ts';

@@ -23,7 +23,9 @@ export const SystemHealth = z
     asOf: Instant,
     rows: z.array(HealthRow),
     /** How far each consumer of the log is behind its head, in events. */
-    consumers: z.array(z.strictObject({ name: z.string(), position: z.int().min(0), behind: z.int().min(0) })),
+    consumers: z.array(
+      z.strictObject({ name: z.string(), position: z.int().min(0), behind: z.int().min(0) }),
+    ),
     head: z.int().min(0),
   })
   .meta({ id: 'SystemHealth' });

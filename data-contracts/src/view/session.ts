@@ -16,7 +16,9 @@ export const Me = z
         post: Post,
         purposes: z.array(Purpose).min(1),
         /** Facilities visible from this posting; a city-level posting sees several. */
-        facilities: z.array(z.strictObject({ facility: FacilityId, name: Label, timeZone: z.string() })),
+        facilities: z.array(
+          z.strictObject({ facility: FacilityId, name: Label, timeZone: z.string() }),
+        ),
       }),
     ),
   })
