@@ -3,12 +3,15 @@ import { z } from 'zod';
 /** Crockford base 32 without I, L, O, U: the alphabet of a ULID. */
 const ulid = '[0-7][0-9A-HJKMNP-TV-Z]{25}';
 
-const prefixed = <P extends string, B extends string>(prefix: P, brand: B) =>
+/** The type is stated, because inference loses the brand of a type parameter and every id would be text. */
+const prefixed = <B extends string>(prefix: string, brand: B) =>
   z
     .string()
     .regex(new RegExp(`^${prefix}_${ulid}$`), `expected ${prefix}_ followed by a ULID`)
-    .brand(brand)
-    .meta({ id: brand, examples: [`${prefix}_01JD8Z6M5V3N9QK2T7W4X8Y0AB`] });
+    .meta({ id: brand, examples: [`${prefix}_01JD8Z6M5V3N9QK2T7W4X8Y0AB`] }) as z.core.$ZodBranded<
+    z.ZodString,
+    B
+  >;
 
 /** Prefixes of every id in the system; `idPrefixes[kind]` is what precedes the underscore. */
 export const idPrefixes = {

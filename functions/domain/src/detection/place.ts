@@ -39,7 +39,7 @@ function labelOf(index: PlanIndex, { unit, zone, door, device }: Whereabouts): L
     (zone && index.zones.get(zone)?.properties.name) ??
     (door && index.doors.get(door)?.properties.name) ??
     (device && index.devices.get(device)?.properties.name);
-  const parts = [room, thing].filter((part) => part !== undefined).filter((part) => part !== '');
+  const parts = [room, thing].filter((part) => part !== undefined);
   const names = parts.length > 0 ? parts : [index.plan.name];
   const [hans, hant, en] = languages.map((language) =>
     names
