@@ -23,6 +23,8 @@ export const limits = {
   detection: {
     snapshotEverySignals: 5_000,
     snapshotEveryMs: 60_000,
+    /** Facilities whose detection one process keeps between batches. */
+    warmFacilitiesMax: 200,
     /** Ids of expedited signals remembered until they come again in order. */
     expeditedIdsMax: 1_000,
     keysPerRuleMax: 5_000,

@@ -43,10 +43,7 @@ export const recordAccess: Permission = ({ tables }) => [
 ];
 /** Moves access records into the archive. */
 export const moveAccess: Permission = ({ tables }) => [
-  allow(
-    [...readItems, 'dynamodb:Scan', 'dynamodb:DeleteItem', 'dynamodb:BatchWriteItem'],
-    [tables.access.tableArn],
-  ),
+  allow([...readItems, 'dynamodb:PutItem', 'dynamodb:DeleteItem'], [tables.access.tableArn]),
 ];
 
 /** Opens sealed fields. */
@@ -60,9 +57,10 @@ export const seal: Permission = (resources) => [
   allow(['dynamodb:PutItem'], [resources.tables.keys.tableArn]),
   allow(['kms:GenerateDataKey'], [resources.encryption.seal.keyArn]),
 ];
-/** Destroys a data key: the erasure of a person. */
+/** Destroys a data key by putting the mark of its destruction in its place: the erasure of a person. */
 export const erase: Permission = ({ tables }) => [
-  allow(['dynamodb:DeleteItem', 'dynamodb:UpdateItem'], [tables.keys.tableArn]),
+  reads(tables.keys),
+  allow(['dynamodb:PutItem'], [tables.keys.tableArn]),
 ];
 
 /** Signs checkpoints. Whoever has this must not be able to append anything but through the ledger's rules. */

@@ -13,6 +13,7 @@ import { memoryObserver } from './observability/memory-observer.ts';
 import { memoryKeyStore } from './sealing/memory-key-store.ts';
 import { sealer } from './sealing/sealer.ts';
 import type { Services } from './services.ts';
+import { memorySignalServices } from './stream/stream-services.ts';
 
 export interface MemoryOptions {
   readonly clock?: Clock;
@@ -25,6 +26,7 @@ export function memoryServices(options: MemoryOptions = {}) {
   const { clock = systemClock, crash } = options;
   const hook = crash === undefined ? {} : { crash };
   const keys = memoryKeyStore(clock);
+  const derived = memoryDerivedServices(clock);
   return {
     clock,
     ids: idSource(clock, options.random),
@@ -35,7 +37,8 @@ export function memoryServices(options: MemoryOptions = {}) {
     objects: { archive: memoryObjects(), state: memoryObjects() },
     accessLog: memoryAccessLog(),
     signer: memorySigner(),
-    ...memoryDerivedServices(clock),
+    ...derived,
+    ...memorySignalServices(clock, derived.viewsTable),
     ...memoryIdentityServices(clock),
     ...hook,
   } satisfies Services;

@@ -26,9 +26,11 @@ import type { KeyStore } from './sealing/key-store.ts';
 import { kmsKeyStore } from './sealing/kms-key-store.ts';
 import { sealer } from './sealing/sealer.ts';
 import type { Sealer } from './sealing/sealer.ts';
+import { signalMakers } from './stream/stream-services.ts';
+import type { SignalServices } from './stream/stream-services.ts';
 
 /** Everything the shell can ask of the world, each behind its port; an in-memory twin of all of it exists. */
-export interface Services extends DerivedServices, IdentityServices {
+export interface Services extends DerivedServices, IdentityServices, SignalServices {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly observer: Observer;
@@ -79,6 +81,7 @@ export function createServices(config: Config, options: ServiceOptions = {}): Se
       }),
     accessLog: () => dynamoAccessLog(clients.dynamo, config.accessTable),
     signer: () => kmsSigner(clients.kms, config.checkpointKeyId),
+    ...signalMakers(clients, config),
     ...derivedMakers(clients, config),
     ...identityMakers(clients, config),
   });

@@ -6,7 +6,7 @@ import type { FacilityId } from '@watchhouse/contracts';
 import { ledgerKeys } from './dynamo-keys.ts';
 import { transactFailure } from './dynamo-outcome.ts';
 import { transactItem } from './dynamo-writes.ts';
-import type { Ledger } from './ledger.ts';
+import type { Ledger, StoredEntry } from './ledger.ts';
 import { tableLedger } from './table-ledger.ts';
 import type { LedgerOptions } from './table-ledger.ts';
 import type { LedgerTable } from './table.ts';
@@ -67,8 +67,8 @@ async function queryEntries(
   facility: FacilityId,
   fromSeq: number,
   limit: number,
-): Promise<readonly string[]> {
-  const entries: string[] = [];
+): Promise<readonly StoredEntry[]> {
+  const entries: StoredEntry[] = [];
   let start: Record<string, AttributeValue> | undefined;
   do {
     const page = await client.send(
@@ -80,12 +80,15 @@ async function queryEntries(
           ':log': ledgerKeys.log(facility),
           ':from': ledgerKeys.seq(fromSeq),
         }),
-        ProjectionExpression: 'entry',
+        ProjectionExpression: 'sk, entry',
         Limit: limit - entries.length,
         ...(start !== undefined && { ExclusiveStartKey: start }),
       }),
     );
-    for (const item of page.Items ?? []) entries.push(String(unmarshall(item)['entry']));
+    for (const item of page.Items ?? []) {
+      const { sk, entry } = unmarshall(item);
+      entries.push({ seq: Number(sk), entry: String(entry) });
+    }
     start = page.LastEvaluatedKey;
   } while (start !== undefined && entries.length < limit);
   return entries;

@@ -61,6 +61,12 @@ export type AppendOutcome =
   /** The head moved more often than the named bound of attempts. */
   | { readonly kind: 'busy' };
 
+/** One event as stored: where it lies, and its text. */
+export interface StoredEntry {
+  readonly seq: number;
+  readonly entry: string;
+}
+
 /** A run of the log in order without gaps; `next` is where to read on. */
 export interface LogPage {
   readonly events: readonly Envelope[];
@@ -81,8 +87,12 @@ export interface Ledger {
   readState(facility: FacilityId, stream: StreamName): Promise<StreamState>;
   /** Reads forward from `fromSeq` (1 is the first) with strong consistency; stops at the first gap in seq or hash. */
   readLog(facility: FacilityId, fromSeq: number, limit: number): Promise<LogPage>;
-  /** The stored texts from `fromSeq` on as they lie there, gaps and all: for verification and export. */
-  readEntries(facility: FacilityId, fromSeq: number, limit: number): Promise<readonly string[]>;
+  /** What is stored from `fromSeq` on as it lies there, gaps and all: for verification and export. */
+  readEntries(
+    facility: FacilityId,
+    fromSeq: number,
+    limit: number,
+  ): Promise<readonly StoredEntry[]>;
   head(facility: FacilityId): Promise<LogHead>;
   /** The accepted result of a command id, if there is one. */
   commandResult(facility: FacilityId, command: CommandId): Promise<CommandResult | undefined>;

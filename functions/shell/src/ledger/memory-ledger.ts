@@ -51,7 +51,7 @@ export function memoryTable(): MemoryTable {
     entries: async (facility, fromSeq, limit) => {
       const { entries } = await logOf(facility);
       const seqs = [...entries.keys()].filter((seq) => seq >= fromSeq).sort((a, b) => a - b);
-      return seqs.slice(0, limit).flatMap((seq) => entries.get(seq) ?? []);
+      return seqs.slice(0, limit).map((seq) => ({ seq, entry: entries.get(seq) ?? '' }));
     },
     transact: async (facility, writes) => {
       const log = await logOf(facility);

@@ -1,5 +1,6 @@
 import type { CommandId, CommandResult, FacilityId, StreamName } from '@watchhouse/contracts';
 import type { LogHead } from '@watchhouse/domain';
+import type { StoredEntry } from './ledger.ts';
 
 export interface StateItem {
   readonly version: number;
@@ -64,7 +65,7 @@ export interface LedgerTable {
   command(facility: FacilityId, id: CommandId): Promise<CommandItem | undefined>;
   holder(facility: FacilityId, key: string): Promise<string | undefined>;
   /** Stored envelopes from a position on, in order of position. */
-  entries(facility: FacilityId, fromSeq: number, limit: number): Promise<readonly string[]>;
+  entries(facility: FacilityId, fromSeq: number, limit: number): Promise<readonly StoredEntry[]>;
   /** Throws only what cannot be a matter of timing, such as a refused permission. */
   transact(facility: FacilityId, writes: readonly LedgerWrite[]): Promise<TransactOutcome>;
 }

@@ -1,0 +1,30 @@
+/** One subcommand: how it is called, and how its module is loaded; only the one that is called is. */
+export interface Subcommand {
+  readonly usage: string;
+  readonly load: () => Promise<(args: string[]) => number | Promise<number>>;
+}
+
+/** Every subcommand by its words. */
+export const subcommands: Readonly<Record<string, Subcommand>> = {
+  'ledger verify': {
+    usage: '[--facility ID] [--export FILE] [--public-key FILE] [--json]',
+    load: async () => (await import('./ledger-verify.ts')).ledgerVerify,
+  },
+  'ledger export': {
+    usage: '--out FILE [--facility ID]',
+    load: async () => (await import('./ledger-export.ts')).ledgerExport,
+  },
+  'views rebuild': {
+    usage: '[--facility ID]',
+    load: async () => (await import('./views-rebuild.ts')).viewsRebuild,
+  },
+  'person erase': {
+    usage: '--facility ID --person ID',
+    load: async () => (await import('./person-erase.ts')).personErase,
+  },
+  found: {
+    usage: '--file FILE',
+    load: async () => (await import('./found.ts')).found,
+  },
+  status: { usage: '[--json]', load: async () => (await import('./status.ts')).status },
+};

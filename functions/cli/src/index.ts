@@ -1,0 +1,2 @@
+/** The command line `watchhouse`. */
+export * from './run.ts';

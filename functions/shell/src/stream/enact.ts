@@ -1,0 +1,70 @@
+import type { CorrelationId, Envelope, FacilityId, SignalId } from '@watchhouse/contracts';
+import { closedRefusals, derivedId } from '@watchhouse/domain';
+import type { DetectionDecision } from '@watchhouse/domain';
+import type { CrashHook } from '../crash-points.ts';
+import type { ExecuteContext } from '../ledger/draft-event.ts';
+import { execute } from '../ledger/execute.ts';
+import type { ExecuteServices } from '../ledger/execute.ts';
+import type { Observer } from '../observability/observer.ts';
+import { StreamFailure } from './stream-failure.ts';
+
+export interface EnactServices extends ExecuteServices {
+  readonly observer: Observer;
+  readonly crash?: CrashHook;
+}
+
+/**
+ * Brings decisions of detection into the ledger, in order. Their command ids derive from the signals, so doing it
+ * again changes nothing; a refusal (the alarm is there, or held off) is an answer, not a failure.
+ */
+export async function enact(
+  services: EnactServices,
+  facility: FacilityId,
+  decisions: readonly DetectionDecision[],
+): Promise<readonly Envelope[]> {
+  const events: Envelope[] = [];
+  for (const decision of decisions) {
+    services.crash?.('signals.between-decisions');
+    for (const command of [decision.command, ...decision.otherwise]) {
+      const context = contextOf(services, facility, command);
+      const outcome = await execute(services, command, context);
+      const answer = outcome.kind === 'accepted' ? outcome.kind : outcome.refusal.code;
+      const { correlation } = context;
+      services.observer.info('decided', { facility, command: command.type, answer, correlation });
+      if (outcome.kind === 'accepted') {
+        events.push(...outcome.events);
+        break;
+      }
+      const { code } = outcome.refusal;
+      if (code === 'ledger.busy') throw new StreamFailure(code);
+      if (!closedRefusals.includes(code)) break;
+    }
+  }
+  return events;
+}
+
+function contextOf(
+  services: EnactServices,
+  facility: FacilityId,
+  command: DetectionDecision['command'],
+): ExecuteContext {
+  const signal = signalOf(command);
+  return {
+    facility,
+    now: services.clock.now(),
+    occurredAt: command.type === 'alarm.raise' ? command.payload.openedAt : command.payload.at,
+    mode: 'live',
+    actor: { kind: 'software', name: 'detection' },
+    correlation: correlationOf(signal, command),
+    causation: signal ?? command.id,
+  };
+}
+
+const signalOf = (command: DetectionDecision['command']): SignalId | undefined =>
+  command.type === 'alarm.raise' ? command.payload.openingSignal : command.payload.signal;
+
+/** The same signal gives the same correlation id wherever it is handled. */
+const correlationOf = (
+  signal: SignalId | undefined,
+  command: DetectionDecision['command'],
+): CorrelationId => derivedId('correlation', signal ?? command.id, [signal ?? command.id]);

@@ -1,0 +1,124 @@
+import type { Envelope, FacilityId } from '@watchhouse/contracts';
+import { afterAppend } from '../consumers/after-append.ts';
+import type { AfterAppendServices } from '../consumers/after-append.ts';
+import type { Observer } from '../observability/observer.ts';
+import { enact } from './enact.ts';
+import type { EnactServices } from './enact.ts';
+import type { FacilityState } from './facility-state.ts';
+import { fenceBehind, isAtOrBelow, isSameFence } from './fence.ts';
+import { foldRecords } from './fold-records.ts';
+import type { Folded } from './fold-records.ts';
+import { foldAccepted } from './live-fold.ts';
+import { publishLive } from './publish-live.ts';
+import type { PublishLiveServices } from './publish-live.ts';
+import { quarantine } from './quarantine.ts';
+import type { QuarantineServices } from './quarantine.ts';
+import { restore } from './restore.ts';
+import type { RestoreServices } from './restore.ts';
+import type { StreamRecord } from './signal-stream.ts';
+import { isSnapshotDue, writeSnapshot } from './snapshot.ts';
+import { StreamFailure } from './stream-failure.ts';
+
+export interface StreamServices
+  extends
+    RestoreServices,
+    EnactServices,
+    QuarantineServices,
+    AfterAppendServices,
+    PublishLiveServices {
+  readonly objects: RestoreServices['objects'];
+  readonly observer: Observer;
+}
+
+/**
+ * Decides one facility's records: decide on the state at the fence, append, move the fence on condition of its former
+ * value. A lost condition means that another process decides this facility, and throws.
+ */
+export async function processFacility(
+  services: StreamServices,
+  facility: FacilityId,
+  former: FacilityState | undefined,
+  records: readonly StreamRecord[],
+): Promise<FacilityState> {
+  const state = await stateAtFence(services, facility, former);
+  const fresh = records.filter((record) => !isAtOrBelow(record, state.fence));
+  const last = fresh.at(-1);
+  if (last === undefined) return state;
+  const folded = await foldRecords(services, state.folding, fresh);
+  services.crash?.('signals.before-decisions');
+  const events = await append(services, facility, folded);
+  services.crash?.('signals.before-fence');
+  const fence = fenceBehind(last, state.fence, folded.accepted);
+  const [isMoved] = await Promise.all([
+    services.fences.move(facility, state.fence, fence),
+    events.length > 0 ? afterAppend(services, facility) : undefined,
+  ]);
+  if (!isMoved) throw new StreamFailure('another process decides this facility');
+  services.crash?.('signals.after-fence');
+  report(services.observer, folded);
+  const decided = {
+    ...state,
+    folding: folded.folding,
+    live: foldAccepted(state.live, folded),
+    fence,
+    since: { ...state.since, signals: state.since.signals + folded.accepted.length },
+    isBlind: false,
+  };
+  return settle(services, facility, decided, last);
+}
+
+/** The warm state if nobody decided in between, otherwise snapshot and tail. */
+async function stateAtFence(
+  services: StreamServices,
+  facility: FacilityId,
+  former: FacilityState | undefined,
+): Promise<FacilityState> {
+  const fence = await services.fences.read(facility);
+  if (former !== undefined && isSameFence(former.fence, fence)) return former;
+  const state = await restore(services, facility, fence);
+  if (state.isBlind) {
+    services.observer.warn('detection lost part of the stream', { facility });
+    services.observer.count('DetectionBlind');
+  }
+  return state;
+}
+
+async function append(
+  services: StreamServices,
+  facility: FacilityId,
+  folded: Folded,
+): Promise<readonly Envelope[]> {
+  const events = [...(await enact(services, facility, folded.decisions))];
+  for (const { record, quarantined } of folded.quarantines) {
+    events.push(...(await quarantine(services, facility, record, quarantined)));
+  }
+  return events;
+}
+
+function report(observer: Observer, folded: Folded): void {
+  observer.count('SignalsAccepted', folded.accepted.length);
+  for (const { late, sequenceGaps } of folded.counters) {
+    if (late > 0) observer.count('SignalsLate', late);
+    if (sequenceGaps > 0) observer.count('SequenceGaps', sequenceGaps);
+  }
+}
+
+/** What follows the decisions: the map, and from time to time a snapshot. */
+async function settle(
+  services: StreamServices,
+  facility: FacilityId,
+  state: FacilityState,
+  last: StreamRecord,
+): Promise<FacilityState> {
+  const isDue = isSnapshotDue(state.since, last.arrivedAt);
+  const live = await publishLive(services, facility, state.live, isDue);
+  services.crash?.('signals.after-live');
+  if (!isDue) return { ...state, live };
+  services.crash?.('signals.before-snapshot');
+  const { detection, context } = state.folding;
+  const { shard, sequenceNumber, arrivedAt } = last;
+  const snapshot = { facility, shard, sequenceNumber, arrivedAt, detection, context, live };
+  await writeSnapshot(services.objects.state, snapshot);
+  services.crash?.('signals.after-snapshot');
+  return { ...state, live, since: { arrivedAt, signals: 0 } };
+}

@@ -1,0 +1,66 @@
+import type { CorrelationId, FacilityId, QuarantinedRecord } from '@watchhouse/contracts';
+import { derivedId } from '@watchhouse/domain';
+import type { CrashHook } from '../crash-points.ts';
+import { execute } from '../ledger/execute.ts';
+import type { ExecuteServices } from '../ledger/execute.ts';
+import type { ObjectStore } from '../objects/object-store.ts';
+import type { Observer } from '../observability/observer.ts';
+import type { StreamRecord } from './signal-stream.ts';
+import { StreamFailure } from './stream-failure.ts';
+
+export interface QuarantineServices extends ExecuteServices {
+  readonly objects: { readonly state: ObjectStore };
+  readonly observer: Observer;
+  readonly crash?: CrashHook;
+}
+
+/**
+ * Keeps what could not be read of one record, whole, and puts it on record in the facility's ledger. Key, command
+ * id and body follow from the record, so that doing it again changes nothing.
+ */
+export async function quarantine(
+  services: QuarantineServices,
+  facility: FacilityId | undefined,
+  record: StreamRecord,
+  quarantined: readonly QuarantinedRecord[],
+) {
+  const [first] = quarantined;
+  if (first === undefined) return [];
+  const object = `quarantine/${facility ?? 'unknown'}/${record.shard}/${record.sequenceNumber}.ndjson`;
+  const lines = quarantined.map((one) => JSON.stringify(one)).join('\n');
+  await services.objects.state.putIfAbsent(object, Buffer.from(`${lines}\n`, 'utf8'));
+  services.observer.count('SignalsQuarantined', quarantined.length);
+  services.observer.warn('quarantined', { facility, object, count: quarantined.length });
+  services.crash?.('quarantine.after-object');
+  if (facility === undefined) return [];
+  const parts = ['quarantine', facility, record.shard, record.sequenceNumber];
+  const correlation: CorrelationId = derivedId('correlation', record.arrivedAt, parts);
+  const payload = {
+    count: quarantined.length,
+    reasons: countReasons(quarantined),
+    object,
+    firstPath: first.path,
+    at: record.arrivedAt,
+  };
+  const outcome = await execute(
+    services,
+    { id: derivedId('command', record.arrivedAt, parts), type: 'stream.quarantine', payload },
+    {
+      facility,
+      now: services.clock.now(),
+      occurredAt: record.arrivedAt,
+      mode: 'live',
+      actor: { kind: 'software', name: 'on-signals' },
+      correlation,
+    },
+  );
+  if (outcome.kind === 'refused') throw new StreamFailure(outcome.refusal.code);
+  services.crash?.('quarantine.after-command');
+  return outcome.events;
+}
+
+function countReasons(quarantined: readonly QuarantinedRecord[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of quarantined) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}

@@ -1,0 +1,32 @@
+import type { Clients } from '../clients.ts';
+import type { Clock } from '../clock.ts';
+import type { Config } from '../config.ts';
+import { dynamoItemTable } from '../table/dynamo-item-table.ts';
+import type { ItemTable } from '../table/item-table.ts';
+import { tableFences } from './fence.ts';
+import type { FenceStore } from './fence.ts';
+import { kinesisSignalStream } from './kinesis-signal-stream.ts';
+import { memorySignalStream } from './memory-signal-stream.ts';
+import type { SignalStream } from './signal-stream.ts';
+
+/** The signal stream, and how far it has been decided. */
+export interface SignalServices {
+  readonly signals: SignalStream;
+  readonly fences: FenceStore;
+}
+
+/** How each is made on AWS, to be made on first use. */
+export function signalMakers(clients: Clients, config: Config) {
+  return {
+    signals: () => kinesisSignalStream(clients.kinesis, config.signalsStream),
+    fences: () => tableFences(dynamoItemTable(clients.dynamo, config.viewsTable)),
+  } satisfies { readonly [K in keyof SignalServices]: () => SignalServices[K] };
+}
+
+/** The in-memory twins; the fences lie on the table of the views. */
+export function memorySignalServices(clock: Clock, viewsTable: ItemTable) {
+  return {
+    signals: memorySignalStream(clock),
+    fences: tableFences(viewsTable),
+  } satisfies SignalServices;
+}
