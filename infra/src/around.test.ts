@@ -14,13 +14,13 @@ describe('sign-in', () => {
       GenerateSecret: false,
       AllowedOAuthFlows: ['code'],
       CallbackURLs: [
-        { 'Fn::Join': ['', ['https://', { 'Fn::GetAtt': Match.anyValue() }, '/signed-in']] },
+        { 'Fn::Join': ['', ['https://', { 'Fn::GetAtt': Match.anyValue() }, '/sign-in/callback']] },
       ],
       AccessTokenValidity: 15,
       EnableTokenRevocation: true,
     });
     local.hasResourceProperties('AWS::Cognito::UserPoolClient', {
-      CallbackURLs: ['http://127.0.0.1:8080/signed-in'],
+      CallbackURLs: ['http://127.0.0.1:8080/sign-in/callback'],
     });
   });
 

@@ -1,6 +1,6 @@
 import { build } from 'esbuild';
 import type { Metafile } from 'esbuild';
-import { copyFileSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
+import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
@@ -8,6 +8,10 @@ import path from 'node:path';
 export const repositoryRoot = path.resolve(import.meta.dirname, '../..');
 const handlersFolder = path.join(repositoryRoot, 'functions/handlers/src');
 const shellFolder = path.join(repositoryRoot, 'functions/shell');
+const policyPack = path.join(repositoryRoot, 'data-contracts/packs/access');
+
+/** Folder of the access policies beside a bundle; functions are told by `POLICY_DIR`. */
+export const policyFolder = 'policies';
 
 /** The policy engine reads its binary from beside the code that loads it. */
 const wasm = { module: '@cedar-policy/cedar-wasm/nodejs', file: 'cedar_wasm_bg.wasm' };
@@ -40,7 +44,7 @@ export async function bundleHandlers(folder: string, names = handlerNames()): Pr
     logLevel: 'warning',
     logOverride: { 'empty-import-meta': 'silent' },
   });
-  copyWasm(folder, metafile);
+  copyPolicyEngine(metafile);
   return names;
 }
 
@@ -53,14 +57,14 @@ export function handlerNames(): string[] {
     .sort();
 }
 
-function copyWasm(folder: string, { outputs }: Metafile): void {
-  const source = () =>
-    path.join(
-      path.dirname(createRequire(path.join(shellFolder, 'package.json')).resolve(wasm.module)),
-      wasm.file,
-    );
+/** The engine's binary and the policies it decides by go wherever the engine is part of the bundle. */
+function copyPolicyEngine({ outputs }: Metafile): void {
+  const required = createRequire(path.join(shellFolder, 'package.json'));
   for (const [output, { inputs }] of Object.entries(outputs)) {
-    const needs = Object.keys(inputs).some((input) => input.includes('/cedar-wasm/'));
-    if (needs) copyFileSync(source(), path.join(repositoryRoot, path.dirname(output), wasm.file));
+    if (!Object.keys(inputs).some((input) => input.includes('/cedar-wasm/'))) continue;
+    const beside = path.join(repositoryRoot, path.dirname(output));
+    const engine = path.dirname(required.resolve(wasm.module));
+    copyFileSync(path.join(engine, wasm.file), path.join(beside, wasm.file));
+    cpSync(policyPack, path.join(beside, policyFolder), { recursive: true });
   }
 }

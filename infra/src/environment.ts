@@ -1,3 +1,4 @@
+import { policyFolder } from './bundle.ts';
 import type { FunctionName } from './function-list.ts';
 import type { Resources } from './resources.ts';
 
@@ -37,6 +38,7 @@ export function deploymentVariables(resources: Resources): Record<string, string
 
 function runtimeVariables(name: FunctionName, { stage }: Resources): Record<string, string> {
   return {
+    POLICY_DIR: policyFolder,
     NODE_OPTIONS: '--enable-source-maps',
     POWERTOOLS_SERVICE_NAME: name,
     POWERTOOLS_METRICS_NAMESPACE: metricsNamespace,

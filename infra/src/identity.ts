@@ -17,7 +17,7 @@ export interface Identity {
 }
 
 /** Where the browser comes back to after signing in and after signing out, below each origin. */
-export const returnPaths = { signedIn: '/signed-in', signedOut: '/' } as const;
+export const returnPaths = { signedIn: '/sign-in/callback', signedOut: '/' } as const;
 
 const accessTokenMinutes = 15;
 const refreshTokenHours = 12;

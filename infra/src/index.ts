@@ -3,4 +3,4 @@ export { returnPaths } from './identity.ts';
 export { livePath } from './live-api.ts';
 export { outputName } from './outputs.ts';
 export { localStage, stages } from './stages.ts';
-export { synthLocal } from './synth-local.ts';
+export { localStackName, synthLocal } from './synth-local.ts';

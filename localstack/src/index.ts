@@ -1,0 +1,5 @@
+/** What a test or a tool needs to know of a local run. */
+export { demoAccounts, demoPassword } from './demo-accounts.ts';
+export type { DemoAccount } from './demo-accounts.ts';
+export type { RunFile } from './run-file.ts';
+export { sample } from './sample.ts';

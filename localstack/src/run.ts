@@ -1,0 +1,32 @@
+import path from 'node:path';
+import { bringUp } from './bring-up.ts';
+import type { Start } from './bring-up.ts';
+import { Children } from './children.ts';
+import { Ending } from './ending.ts';
+import { portTaken } from './gateway.ts';
+import { readOptions } from './options.ts';
+import { isPortFree } from './ports.ts';
+import { takeRunLock } from './run-lock.ts';
+import { StartFailure } from './start-failure.ts';
+
+/**
+ * Starts everything, waits for Ctrl-C or the death of a child, and ends everything.
+ * @returns the exit code
+ */
+export async function run(args: readonly string[]): Promise<number> {
+  const options = readOptions(args);
+  const ending = new Ending();
+  const undo: Start['undo'] = [ending.listen(), takeRunLock(options.stateDir)];
+  try {
+    if (!(await isPortFree(options.port))) throw new StartFailure(portTaken(options.port));
+    const children = new Children(path.join(options.stateDir, 'logs'));
+    undo.push(() => children.endAll());
+    bringUp({ options, children, ending, undo }).catch((error: unknown) => ending.because(error));
+    const { code, sentence } = await ending.asked;
+    if (sentence !== undefined) console.error(sentence);
+    return code;
+  } finally {
+    // Last made, first ended; what a start interrupted half-way made in the meantime is on the list too.
+    for (let step = undo.pop(); step !== undefined; step = undo.pop()) await step();
+  }
+}
