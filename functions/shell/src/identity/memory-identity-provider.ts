@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { createLocalJWKSet, exportJWK, generateKeyPair, SignJWT } from 'jose';
 import type { JWTVerifyGetKey } from 'jose';
 import type { Clock } from '../clock.ts';
-import { epochSeconds } from './epoch-seconds.ts';
 import type { TokenRules } from './token-verifier.ts';
 
 /** The identity provider in memory: keys of its own and access tokens in the form of Cognito's. */
@@ -26,7 +25,7 @@ export function memoryIdentityProvider(clock: Clock): MemoryIdentityProvider {
     rules,
     keys: async (header, token) => (await keys()).published(header, token),
     issue: async (subject, claims = {}, typ = 'JWT') => {
-      const now = epochSeconds(clock.now());
+      const now = Math.floor(Date.parse(clock.now()) / 1_000);
       const payload = {
         sub: subject,
         iss: rules.issuer,

@@ -1,0 +1,9 @@
+import { createServices, powertoolsObserver, readConfig } from '@watchhouse/shell';
+import { createApi } from './http/api.ts';
+import { lambdaHandler } from './http/lambda-handler.ts';
+
+const { observer, trace } = powertoolsObserver('api-command');
+const services = createServices(readConfig(process.env), { observer, trace });
+
+/** Commands over HTTP, and the end of a session. */
+export const handler = lambdaHandler(createApi(services, 'api-command'));
