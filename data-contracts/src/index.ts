@@ -31,3 +31,4 @@ export * from './plan/site-plan.ts';
 export * from './rule/rule.ts';
 export * from './http/routes.ts';
 export * from './http/config.ts';
+export * from './contract-registry.ts';
