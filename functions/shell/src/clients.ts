@@ -39,7 +39,10 @@ export function createClients(config: Config, trace: Trace = (client) => client)
     kms: () => trace(new KMSClient(options)),
     s3: () => trace(new S3Client({ ...options, forcePathStyle: config.endpoint !== undefined })),
     sqs: () => trace(new SQSClient(options)),
-    push: () =>
-      trace(new ApiGatewayManagementApiClient({ ...options, endpoint: config.pushEndpoint })),
+    // A frame that cannot be sent at once is not tried again: the client is told to load a snapshot instead.
+    push: () => {
+      const once = { ...options, maxAttempts: 1, endpoint: config.pushEndpoint };
+      return trace(new ApiGatewayManagementApiClient(once));
+    },
   });
 }

@@ -2,9 +2,10 @@ import { limits } from '@watchhouse/contracts';
 import type { MapDelta, OpenAlarmsDelta, PushFrame } from '@watchhouse/contracts';
 
 /** A delta of a ledger-derived view, whatever its rows. */
-export type ViewDelta = Omit<OpenAlarmsDelta, 'view' | 'rows'> & {
+export type ViewDelta = Omit<OpenAlarmsDelta, 'view' | 'rows' | 'removed'> & {
   readonly view: 'open-alarms' | 'system-health';
   readonly rows: readonly unknown[];
+  readonly removed: readonly string[];
 };
 
 /** Room that `part` and `parts` take in a frame. */

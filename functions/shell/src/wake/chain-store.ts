@@ -4,8 +4,8 @@ import { instantAfter } from '@watchhouse/domain';
 import type { Clock } from '../clock.ts';
 import type { ItemTable } from '../table/item-table.ts';
 
-/** Work of a facility that wakes itself again by a delayed message. */
-export type ChainName = 'tick' | 'watch';
+/** Work of a facility that wakes itself again by a delayed message, or is due by the clock. */
+export type ChainName = 'tick' | 'watch' | 'checkpoint';
 
 /**
  * When each chain is due next. Every link is forged on condition of the one before, so that duplicated messages
