@@ -1,0 +1,198 @@
+import { signalSchemaUri } from '@watchhouse/contracts';
+import type {
+  AggregateHeader,
+  FacilityId,
+  Instant,
+  Label,
+  RuleSet,
+  Signal,
+  SignalType,
+  SitePlan,
+ AgentId} from '@watchhouse/contracts';
+import { derivedId, instantAfter } from '@watchhouse/domain';
+import { publishContext } from '../context/publish-context.ts';
+import { execute } from '../ledger/execute.ts';
+import { memoryServices } from '../memory-services.ts';
+import type { MemoryServices } from '../memory-services.ts';
+import { putDocument } from '../published/documents.ts';
+import type { CrashHook } from '../crash-points.ts';
+
+const startOfDay = '2026-11-24T08:00:00.000Z' as Instant;
+const label = (text: string): Label => ({ 'zh-Hans': text, 'zh-Hant': text, en: text });
+const named = <K extends 'agent' | 'device' | 'level' | 'track' | 'door'>(kind: K, name: string) =>
+  derivedId(kind, startOfDay, [name]);
+
+export const agent: AgentId = named('agent', 'agent');
+export const level = named('level', 'floor');
+export const button = named('device', 'button');
+export const door = named('door', 'gate');
+
+/** The instant so many seconds into the story. */
+export const second = (seconds: number): Instant => instantAfter(startOfDay, seconds * 1000);
+
+const rules: RuleSet = {
+  rules: [aRule('duress', 'duress.pressed', 'device'), aRule('forced', 'door.state', 'door')],
+};
+
+function aRule(
+  id: string,
+  on: 'duress.pressed' | 'door.state',
+  by: 'device' | 'door',
+): RuleSet['rules'][number] {
+  const isDoor = on === 'door.state';
+  return {
+    id,
+    version: 1,
+    title: label(id),
+    source: 'a story',
+    on,
+    where: isDoor ? [{ field: 'data.state', operator: 'equals', value: 'forced' }] : [],
+    by: [by],
+    pattern: { kind: 'match' },
+    alarm: {
+      category: 'duress',
+      consequence: 'life',
+      timeToRespond: 'under-1-min',
+      message: label('message'),
+      action: label('action'),
+      shelvable: false,
+    },
+    clears: isDoor ? { when: 'condition-end' } : { when: 'by-hand' },
+    holdOffSeconds: 0,
+  };
+}
+
+const planOf = (facility: FacilityId): SitePlan => ({
+  type: 'FeatureCollection',
+  facility,
+  name: label('Site'),
+  frame: { origin: [113, 28], rotation: 0 },
+  features: [
+    {
+      type: 'Feature',
+      feature_type: 'level',
+      id: level,
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [0, 0],
+            [9, 0],
+            [9, 9],
+            [0, 0],
+          ],
+        ],
+      },
+      properties: { name: label('Floor'), ordinal: 0, elevation: 0 },
+    },
+  ],
+});
+
+/** A facility with a rule set, a plan and a stream, all in memory. */
+export interface SiteUnderTest {
+  readonly services: MemoryServices;
+  readonly facility: FacilityId;
+  readonly clock: { at: Instant };
+}
+
+/** Registers a facility and publishes its rules and plan, through ledger and stream as in life. */
+export async function aSite(crash?: CrashHook): Promise<SiteUnderTest> {
+  const clock = { at: second(0) };
+  const services = memoryServices({
+    clock: { now: () => clock.at },
+    ...(crash !== undefined && { crash }),
+  });
+  const facility = services.ids.next('facility');
+  const asked = async (command: Parameters<typeof execute>[1]) => {
+    const outcome = await execute(services, command, {
+      facility,
+      now: clock.at,
+      mode: 'live',
+      actor: { kind: 'software', name: 'test' },
+      correlation: services.ids.next('correlation'),
+    });
+    if (outcome.kind === 'refused') throw new Error(outcome.refusal.code);
+  };
+  await asked({
+    id: services.ids.next('command'),
+    type: 'facility.register',
+    payload: { kind: 'facility', code: '430000', name: label('Site'), timeZone: 'Asia/Shanghai' },
+  });
+  for (const [type, document] of [
+    ['site-plan.publish', planOf(facility)],
+    ['rule-set.publish', rules],
+  ] as const) {
+    const bytes = Buffer.from(JSON.stringify(document), 'utf8');
+    const reference = await putDocument(services.objects.archive, bytes, 'application/json');
+    const payload = { document: reference, effectiveAt: second(0) };
+    await asked({ id: services.ids.next('command'), type, payload });
+  }
+  const { events } = await services.ledger.readLog(facility, 1, 10);
+  await publishContext(services, facility, events);
+  return { services, facility, clock };
+}
+
+/** A signal of the site's agent; what a story does not state is filled in. */
+export function aSignal<T extends SignalType>(
+  facility: FacilityId,
+  type: T,
+  at: Instant,
+  sequence: number,
+  data: Extract<Signal, { type: T }>['data'],
+): Signal {
+  return {
+    specversion: '1.0',
+    id: derivedId('signal', at, [type, String(sequence)]),
+    source: 'urn:watchhouse:agent:test',
+    type,
+    dataschema: signalSchemaUri(type),
+    datacontenttype: 'application/json',
+    time: at,
+    facility,
+    agent,
+    device: button,
+    sequence,
+    data,
+  } as unknown as Signal;
+}
+
+export const pressed = (facility: FacilityId, at: Instant, sequence: number) =>
+  aSignal(facility, 'duress.pressed', at, sequence, { level, position: [1, 1] });
+
+export const doorIs = (
+  facility: FacilityId,
+  state: 'forced' | 'closed',
+  at: Instant,
+  sequence: number,
+) => aSignal(facility, 'door.state', at, sequence, { door, state });
+
+export const heartbeat = (facility: FacilityId, at: Instant, sequence: number) =>
+  aSignal(facility, 'agent.heartbeat', at, sequence, {
+    lastSequence: sequence - 1,
+    spooled: 0,
+    spoolBytes: 0,
+    devicesOnline: 1,
+    devicesTotal: 1,
+    version: 'test',
+  });
+
+/** An NDJSON record; `lines` replaces signals by text that is no signal. */
+export function aRecord(
+  facility: FacilityId,
+  signals: readonly (Signal | string)[],
+  about: Partial<AggregateHeader> = {},
+): Uint8Array {
+  const sequences = signals.flatMap((one) => (typeof one === 'string' ? [] : [one.sequence ?? 1]));
+  const header = {
+    aggregate: 1,
+    origin: 'agent',
+    facility,
+    agent,
+    from: Math.min(...sequences, 1_000_000),
+    to: Math.max(...sequences, 1),
+    count: signals.length,
+    ...about,
+  };
+  const lines = signals.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
+  return Buffer.from([JSON.stringify(header), ...lines].join('\n') + '\n', 'utf8');
+}
