@@ -77,7 +77,7 @@ export const functionPlans = {
   'push-connect': {
     memoryMb: 512,
     timeoutSeconds: 20,
-    may: [readLedger, may.readViews, may.writeConnections],
+    may: [readLedger, may.readViews, may.writeConnections, may.wakeConsumers],
   },
   'push-disconnect': { memoryMb: 256, timeoutSeconds: 20, may: [may.writeConnections] },
   'push-message': {
