@@ -70,7 +70,7 @@ async function makeReady(start: Start, steps: Steps, cloud: Cloud): Promise<void
   if (options.endpoint === undefined) {
     const python = await steps.time('python', () => pythonWithCloud(children));
     await steps.time('cloud', () =>
-      startCloud(children, python, cloud, reportDeath(start, 'cloud')),
+      startCloud(children, python, cloud, options.stateDir, reportDeath(start, 'cloud')),
     );
   } else if (!(await answers(cloud.address))) {
     throw new StartFailure(`No LocalStack-compatible cloud answers at ${cloud.address}.`);
@@ -107,6 +107,6 @@ function reportDeath({ children, ending }: Start, name: string): (ended: Ended) 
   return ({ code, signal }) => {
     const how = signal ?? `code ${code ?? 'unknown'}`;
     const sentence = `The ${name} ended unexpectedly (${how}); its last words are in ${children.logOf(name)}.`;
-    ending.because(new StartFailure(`${children.tail(name)}\n${sentence}`.trim()));
+    ending.because(new StartFailure(sentence));
   };
 }

@@ -1,3 +1,4 @@
+import { mkdirSync, rmSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '@watchhouse/infra';
 import type { Children, Ended } from './children.ts';
@@ -45,8 +46,12 @@ export async function startCloud(
   children: Children,
   python: string,
   cloud: Cloud,
+  stateDir: string,
   onDeath: (ended: Ended) => void,
 ): Promise<void> {
+  const folder = path.join(stateDir, 'cloud');
+  rmSync(folder, { recursive: true, force: true });
+  mkdirSync(folder, { recursive: true });
   let death: Ended | undefined;
   children.stay(
     {
@@ -54,7 +59,7 @@ export async function startCloud(
       command: python,
       args: ['-m', 'ministack'],
       cwd: repositoryRoot,
-      env: environment(new URL(cloud.address).port),
+      env: environment(new URL(cloud.address).port, folder),
     },
     (ended) => {
       death = ended;
@@ -64,7 +69,7 @@ export async function startCloud(
   await untilUp(cloud, () => death !== undefined, children.logOf('cloud'));
 }
 
-function environment(port: string): NodeJS.ProcessEnv {
+function environment(port: string, folder: string): NodeJS.ProcessEnv {
   const { PATH: searchPath = '' } = process.env;
   return {
     ...withoutAws(process.env),
@@ -81,6 +86,8 @@ function environment(port: string): NodeJS.ProcessEnv {
     IOT_MTLS_ENABLED: '0',
     SFTP_ENABLED: '0',
     PYTHONUNBUFFERED: '1',
+    // It unpacks every function there and, ended from outside, leaves that behind.
+    TMPDIR: folder,
   };
 }
 

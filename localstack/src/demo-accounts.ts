@@ -13,20 +13,21 @@ import type { Cloud } from './cloud.ts';
 export interface DemoAccount {
   readonly name: string;
   readonly post: Post;
-  /** At the city-level unit instead of the facility. */
-  readonly isAtCity?: true;
+  /** Which unit of the sample it belongs to. */
+  readonly unit: 'facility' | 'city' | 'second';
 }
 
-/** One for each post; all of them exist only on this machine. */
+/** One for each post, and a neighbour who has no business in the first house; all exist on this machine only. */
 export const demoAccounts: readonly DemoAccount[] = [
-  { name: 'command', post: 'command-centre' },
-  { name: 'leader', post: 'duty-leader' },
-  { name: 'warden', post: 'warden' },
-  { name: 'patrol', post: 'patrol' },
-  { name: 'medical', post: 'medical' },
-  { name: 'procurator', post: 'resident-procurator' },
-  { name: 'admin', post: 'administrator' },
-  { name: 'city', post: 'city-supervisor', isAtCity: true },
+  { name: 'command', post: 'command-centre', unit: 'facility' },
+  { name: 'leader', post: 'duty-leader', unit: 'facility' },
+  { name: 'warden', post: 'warden', unit: 'facility' },
+  { name: 'patrol', post: 'patrol', unit: 'facility' },
+  { name: 'medical', post: 'medical', unit: 'facility' },
+  { name: 'procurator', post: 'resident-procurator', unit: 'facility' },
+  { name: 'admin', post: 'administrator', unit: 'facility' },
+  { name: 'city', post: 'city-supervisor', unit: 'city' },
+  { name: 'neighbour', post: 'command-centre', unit: 'second' },
 ];
 
 /** The same for all, so that it can stand in the README; a local cloud is reached from this machine only. */

@@ -7,8 +7,12 @@ const subjects = new Map(demoAccounts.map(({ name }) => [name, `subject-of-${nam
 const { units } = founding(subjects, new Date('2026-11-24T00:00:00Z'));
 const commands = units.flatMap(({ commands }) => commands);
 
-it('founds the city before the facility below it', () => {
-  expect(units.map(({ unit }) => FacilityId.parse(unit).slice(0, 3))).toEqual(['cty', 'fac']);
+it('founds the city before the facilities below it', () => {
+  expect(units.map(({ unit }) => FacilityId.parse(unit).slice(0, 3))).toEqual([
+    'cty',
+    'fac',
+    'fac',
+  ]);
 });
 
 it('gives every demo account its post by commands that the API would take', () => {

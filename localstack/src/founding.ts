@@ -1,81 +1,78 @@
-import { createHash } from 'node:crypto';
 import { demoAccounts } from './demo-accounts.ts';
 import type { DemoAccount } from './demo-accounts.ts';
+import { facilityNames } from '../sample/names.ts';
+import { sampleId } from '../sample/sample-id.ts';
 import { sample } from './sample.ts';
-
-/** Names on screens; the demo people are nobody. */
-const names = {
-  facility: { 'zh-Hans': '示例看守所', 'zh-Hant': '示例看守所', en: 'Sample Detention Centre' },
-  city: {
-    'zh-Hans': '示例市公安局监管支队',
-    'zh-Hant': '示例市公安局監管支隊',
-    en: 'Sample City Custody Division',
-  },
-};
 
 /**
  * What founds the sample: the two units, an officer for each demo account, site plan and rules, as the command line
  * `found` takes it. `subjects` are the identity provider's subjects by account name.
  */
 export function founding(subjects: ReadonlyMap<string, string>, now: Date) {
-  const published = { effectiveAt: now.toISOString() };
+  const effectiveAt = now.toISOString();
+  const { city, facility, second } = sample;
+  const below = { kind: 'facility' as const, city };
   return {
     units: [
       {
-        unit: sample.city,
+        unit: city,
         commands: [
-          registration('city', 'SAMPLE00', names.city),
-          ...postings(subjects, (account) => account.isAtCity === true),
+          registration({ kind: 'city', code: 'YT000000', name: facilityNames.city }),
+          ...postings(subjects, 'city'),
         ],
       },
       {
-        unit: sample.facility,
+        unit: facility,
         commands: [
-          registration('facility', 'SAMPLE01', names.facility),
-          ...postings(subjects, (account) => account.isAtCity !== true),
-          {
-            type: 'site-plan.publish',
-            payload: { document: sample.sitePlan, ...published },
-          },
-          { type: 'rule-set.publish', payload: { document: sample.rules, ...published } },
+          registration({ ...below, code: 'YT000001', name: facilityNames.first }),
+          ...postings(subjects, 'facility'),
+          published('site-plan', sample.sitePlan, effectiveAt),
+          published('rule-set', sample.rules, effectiveAt),
+        ],
+      },
+      {
+        unit: second,
+        commands: [
+          registration({ ...below, code: 'YT000002', name: facilityNames.second }),
+          ...postings(subjects, 'second'),
+          published('site-plan', sample.secondSitePlan, effectiveAt),
+          published('rule-set', sample.rules, effectiveAt),
         ],
       },
     ],
   };
 }
 
-function registration(kind: 'facility' | 'city', code: string, name: typeof names.city) {
-  const above = kind === 'facility' ? { city: sample.city } : {};
-  return {
-    type: 'facility.register',
-    payload: { kind, code, name, timeZone: sample.timeZone, ...above },
-  };
+interface Registration {
+  readonly kind: 'facility' | 'city';
+  readonly code: string;
+  readonly name: typeof facilityNames.city;
+  readonly city?: string;
 }
 
-function postings(
-  subjects: ReadonlyMap<string, string>,
-  isWanted: (account: DemoAccount) => boolean,
-) {
-  return demoAccounts.filter(isWanted).map((account) => ({
-    type: 'officer.post',
-    payload: {
-      officer: officerOf(account),
-      principal: subjects.get(account.name),
-      badge: badgeOf(account),
-      name: `Demo ${account.name}`,
-      posts: [account.post],
-    },
-  }));
+function registration(unit: Registration) {
+  return { type: 'facility.register', payload: { ...unit, timeZone: sample.timeZone } };
 }
 
-/** The same account is the same officer in every run. */
-function officerOf({ name }: DemoAccount): string {
-  const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
-  const digest = createHash('sha256').update(name).digest();
-  const tail = [...digest.subarray(0, 16)].map((byte) => alphabet[byte % alphabet.length]).join('');
-  return `off_01KB3Q0000${tail}`;
+function published(register: 'site-plan' | 'rule-set', document: string, effectiveAt: string) {
+  return { type: `${register}.publish`, payload: { document, effectiveAt } };
 }
 
-function badgeOf({ name }: DemoAccount): string {
+function postings(subjects: ReadonlyMap<string, string>, unit: DemoAccount['unit']) {
+  return demoAccounts
+    .filter((account) => account.unit === unit)
+    .map(({ name, post }) => ({
+      type: 'officer.post',
+      payload: {
+        officer: sampleId('officer', name),
+        principal: subjects.get(name),
+        badge: badgeOf(name),
+        name: `Demo ${name}`,
+        posts: [post],
+      },
+    }));
+}
+
+function badgeOf(name: string): string {
   return `${100_001 + demoAccounts.findIndex((account) => account.name === name)}`;
 }

@@ -7,8 +7,8 @@ import type { Children } from './children.ts';
 import { StartFailure } from './start-failure.ts';
 
 const requirements = path.join(repositoryRoot, 'localstack/requirements.txt');
-const venv = path.join(repositoryRoot, '.local/venv');
-const stamp = path.join(venv, 'watchhouse-requirements');
+const ownVenv = path.join(repositoryRoot, '.local/venv');
+const stampName = 'watchhouse-requirements';
 const minor = 10;
 
 /** Words of pip for an index that cannot be reached. */
@@ -19,7 +19,8 @@ const offline =
  * Makes the project-local virtual environment with the pinned local cloud, unless it is there already.
  * @returns its Python
  */
-export async function pythonWithCloud(children: Children): Promise<string> {
+export async function pythonWithCloud(children: Children, venv = ownVenv): Promise<string> {
+  const stamp = path.join(venv, stampName);
   const python = path.join(venv, 'bin/python');
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex');
   if (existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted)

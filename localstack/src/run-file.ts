@@ -4,6 +4,7 @@ import type { Post } from '@watchhouse/contracts';
 import { livePath } from '@watchhouse/infra';
 import type { Cloud } from './cloud.ts';
 import { demoAccounts, demoPassword } from './demo-accounts.ts';
+import type { DemoAccount } from './demo-accounts.ts';
 import type { Deployment } from './deploy.ts';
 import { sample } from './sample.ts';
 
@@ -14,10 +15,11 @@ export interface RunFile {
   readonly api: string;
   readonly live: string;
   readonly cloud: string;
-  readonly facilities: { readonly facility: string; readonly city: string };
+  readonly facilities: { readonly first: string; readonly second: string; readonly city: string };
   readonly accounts: readonly {
     readonly name: string;
     readonly post: Post;
+    readonly unit: DemoAccount['unit'];
     readonly password: string;
   }[];
   /** Process ids by name; each but `start` leads a process group of its own. */
@@ -42,8 +44,8 @@ export function runFileOf(run: {
     api: `${origin}/api`,
     live: `${origin.replace('http', 'ws')}${livePath}`,
     cloud: cloud.address,
-    facilities: { facility: sample.facility, city: sample.city },
-    accounts: demoAccounts.map(({ name, post }) => ({ name, post, password: demoPassword })),
+    facilities: { first: sample.facility, second: sample.second, city: sample.city },
+    accounts: demoAccounts.map((account) => ({ ...account, password: demoPassword })),
     processes: { start: process.pid, ...pids },
     steps,
     env: { ...cloud.variables, ...deployment.variables },
