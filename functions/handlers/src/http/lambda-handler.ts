@@ -1,12 +1,11 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Hono } from 'hono';
 
 /**
  * A Hono application as the handler of an HTTP API (payload 2.0). Hono's own adapter is deprecated in favour of a
  * package of its own; this is the part of it that our API needs.
  */
 export const lambdaHandler =
-  (app: Hono) =>
+  (app: { readonly fetch: (request: Request) => Response | Promise<Response> }) =>
   async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     const response = await app.fetch(requestOf(event));
     return {

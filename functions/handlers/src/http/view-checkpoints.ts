@@ -1,4 +1,5 @@
-import { Checkpoint } from '@watchhouse/contracts';
+import type { Checkpoint } from '@watchhouse/contracts';
+import { loadCheckpoints } from '@watchhouse/shell';
 import { nothingPersonal } from './call.ts';
 import type { Answer, FacilityCall } from './call.ts';
 
@@ -10,11 +11,6 @@ export async function viewCheckpoints({
   facility,
 }: FacilityCall): Promise<Answer<{ checkpoints: Checkpoint[] }>> {
   const { archive } = services.objects;
-  const keys = await archive.list(`checkpoints/${facility}/`);
-  const newest = keys.slice(-checkpointsMax).reverse();
-  const objects = await Promise.all(newest.map((key) => archive.get(key)));
-  const checkpoints = objects.flatMap((bytes) =>
-    bytes === undefined ? [] : [Checkpoint.parse(JSON.parse(new TextDecoder().decode(bytes)))],
-  );
-  return { kind: 'found', body: { checkpoints }, shown: nothingPersonal };
+  const newest = await loadCheckpoints(archive, facility, checkpointsMax);
+  return { kind: 'found', body: { checkpoints: newest.toReversed() }, shown: nothingPersonal };
 }

@@ -32,13 +32,14 @@ const prefixOf = (facility: FacilityId) => `checkpoints/${facility}/`;
 const keyOf = (facility: FacilityId, number: number) =>
   `${prefixOf(facility)}${String(number).padStart(numberDigits, '0')}.json`;
 
-/** All checkpoints of a facility in the order in which they were signed. */
+/** Checkpoints of a facility in the order in which they were signed: all, or the newest so many. */
 export async function loadCheckpoints(
   archive: ObjectStore,
   facility: FacilityId,
+  newestMax = Infinity,
 ): Promise<readonly Checkpoint[]> {
   const keys = await archive.list(prefixOf(facility));
-  return Promise.all(keys.map((key) => loadCheckpoint(archive, key)));
+  return Promise.all(keys.slice(-newestMax).map((key) => loadCheckpoint(archive, key)));
 }
 
 async function loadCheckpoint(archive: ObjectStore, key: string): Promise<Checkpoint> {
