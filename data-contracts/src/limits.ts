@@ -91,11 +91,25 @@ export const limits = {
     jwksCacheMs: 10 * 60_000,
     jwksTimeoutMs: 3_000,
   },
+  consumer: {
+    /** One run of a consumer; with more to do it is woken again. */
+    eventsPerRunMax: 2_000,
+    /** Other runners of the same consumer may win this often before a run gives up its turn. */
+    lostRacesMax: 5,
+    /** After this many failures in a row a consumer is parked, from half a minute, twice as long each time. */
+    failuresBeforeParking: 3,
+    parkedMsMin: 30_000,
+    parkedDoublingsMax: 6,
+    /** Facilities that one turn of the minute clock tends at the same time. */
+    facilitiesAtOnce: 20,
+  },
   deadline: {
     /** SQS delays a message by at most 15 minutes. */
     queueDelaySecondsMax: 900,
     buckets: 8,
     perWakeMax: 500,
+    /** The clock looks ahead to its next turn and a little over, so that none falls between two. */
+    lookAheadMs: 90_000,
   },
   push: {
     /** API Gateway takes 32 KB frames; the rest is head-room. */
@@ -111,6 +125,15 @@ export const limits = {
     connectionHours: 2,
     connectionsPerAudienceMax: 500,
     sendTimeoutMs: 2_000,
+    /** Detection waits for the map no longer than this. */
+    mapSendTimeoutMs: 500,
+    /** A slow client is left alone this long, twice as long each time it is slow again. */
+    slowPauseMs: 5_000,
+    slowPauseDoublingsMax: 4,
+    /** A delta that needs more parts becomes a request to load the snapshot again. */
+    partsMax: 200,
+    /** A client's frame is two words; more is not read. */
+    clientFrameBytesMax: 1_024,
     rightsReviewSeconds: 60,
   },
   alarm: {
@@ -122,6 +145,9 @@ export const limits = {
   },
   watchdog: {
     agentSilentMs: 15_000,
+    /** While an agent is silent the watchdog looks this often for its return. */
+    returnLookMs: 5_000,
+    lookMsMin: 1_000,
   },
   http: {
     bodyBytesMax: 64 * 1024,

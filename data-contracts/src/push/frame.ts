@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { FacilityId, TrackId } from '../ids.ts';
+import { limits } from '../limits.ts';
 import { Instant } from '../primitives.ts';
 import { OpenAlarmRow } from '../view/alarm-view.ts';
 import { HealthRow } from '../view/health-view.ts';
@@ -8,7 +9,7 @@ import { LiveDevice, LiveDoor, LivePerson, LiveState } from '../view/live-state.
 const part = {
   /** A delta larger than a frame is cut: part 1..parts, applied when all are there. */
   part: z.int().min(1).optional(),
-  parts: z.int().min(2).max(200).optional(),
+  parts: z.int().min(2).max(limits.push.partsMax).optional(),
 };
 
 /**

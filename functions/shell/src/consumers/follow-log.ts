@@ -3,7 +3,6 @@ import type { ConsumerName, Envelope, FacilityId } from '@watchhouse/contracts';
 import type { CrashHook } from '../crash-points.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ConsumerStates } from './consumer-states.ts';
-import { consumerBounds } from './progress.ts';
 import type { Progress } from './progress.ts';
 
 export interface FollowServices {
@@ -46,7 +45,7 @@ export async function followLog(
     handled += events.length;
     const isDone = isMoved && page.end && events.length === page.events.length;
     const isSpent =
-      handled >= consumerBounds.eventsPerRunMax || lost >= consumerBounds.lostRacesMax;
+      handled >= limits.consumer.eventsPerRunMax || lost >= limits.consumer.lostRacesMax;
     if (isDone || isSpent) return { position: isMoved ? to : from, more: !isDone };
   }
 }

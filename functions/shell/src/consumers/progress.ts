@@ -5,10 +5,3 @@ export interface Progress {
   /** True when the run met its bound, or lost a race, with more of the log to read. */
   readonly more: boolean;
 }
-
-/** Bounds of one run; a consumer that has more to do is woken again. */
-export const consumerBounds = {
-  eventsPerRunMax: 2_000,
-  /** Other runners of the same consumer may win this often before a run gives up its turn. */
-  lostRacesMax: 5,
-} as const;

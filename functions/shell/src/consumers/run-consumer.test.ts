@@ -1,12 +1,15 @@
 import { describe, expect, it } from 'vitest';
+import { limits } from '@watchhouse/contracts';
 import type { OpenAlarmRow } from '@watchhouse/contracts';
 import { aHouse } from './house-examples.ts';
 import type { House } from './house-examples.ts';
 import { handleWake } from './handle-wake.ts';
 import { consumerNames } from './registry.ts';
-import { failuresBeforeParking, runConsumer } from './run-consumer.ts';
+import { runConsumer } from './run-consumer.ts';
 import { tendFacilities } from './tend-facilities.ts';
 import { consumerStands, wakeConsumers, wakeLagging } from './wake-consumers.ts';
+
+const { failuresBeforeParking } = limits.consumer;
 
 /** A house whose push cannot work: the gateway refuses us. */
 async function aHouseWithoutGateway() {

@@ -1,3 +1,4 @@
+import { limits } from '@watchhouse/contracts';
 import type { ConsumerName, FacilityId, Instant } from '@watchhouse/contracts';
 import { instantAfter } from '@watchhouse/domain';
 import type { Services } from '../services.ts';
@@ -13,10 +14,7 @@ export type ConsumerOutcome =
   /** It failed, and is tried again by the same message. */
   | { readonly kind: 'failed'; readonly failures: number };
 
-/** After this many failures in a row a consumer is parked instead of retried. */
-export const failuresBeforeParking = 3;
-const parkedMsMin = 30_000;
-const parkedDoublingsMax = 6;
+const { failuresBeforeParking, parkedMsMin, parkedDoublingsMax } = limits.consumer;
 
 /**
  * Runs one consumer of one facility. Whatever it throws is counted and kept to it: after a few failures it is parked,

@@ -6,7 +6,6 @@ import type { Ledger } from '../ledger/ledger.ts';
 import type { ViewStore } from '../view/view-store.ts';
 import { foldEvents } from './fold-events.ts';
 import type { FoldedRun } from './fold-events.ts';
-import { consumerBounds } from './progress.ts';
 import type { Progress } from './progress.ts';
 
 export interface ProjectionServices {
@@ -61,7 +60,8 @@ export async function runProjection<R>(
     events += page.events.length;
     if (reached.lost) lost += 1;
     const isDone = page.end && !reached.lost;
-    const isSpent = events >= consumerBounds.eventsPerRunMax || lost >= consumerBounds.lostRacesMax;
+    const isSpent =
+      events >= limits.consumer.eventsPerRunMax || lost >= limits.consumer.lostRacesMax;
     if (isDone || isSpent) return { position: reached.position, more: !isDone };
   }
 }

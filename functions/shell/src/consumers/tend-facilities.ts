@@ -10,8 +10,6 @@ import type { Services } from '../services.ts';
 import { superviseWatch } from '../watchdog/watch-chain.ts';
 import { wakeLagging } from './wake-consumers.ts';
 
-/** Facilities tended at the same time. */
-const facilitiesAtOnce = 20;
 /** Batches of access records moved for one facility in one turn. */
 const moveBatchesMax = 10;
 
@@ -36,7 +34,7 @@ export async function tendFacilities(services: Services): Promise<void> {
       await tend(services, next);
     }
   };
-  await Promise.all(Array.from({ length: facilitiesAtOnce }, worker));
+  await Promise.all(Array.from({ length: limits.consumer.facilitiesAtOnce }, worker));
 }
 
 async function tend(services: Services, facility: FacilityId): Promise<void> {

@@ -4,16 +4,13 @@ import { fireDeadline } from './fire-deadline.ts';
 import type { FireServices } from './fire-deadline.ts';
 import { queueDeadlines } from './queue-deadlines.ts';
 
-/** How far the clock looks ahead: to its next turn and a little over, so that none falls between two. */
-const lookAheadMs = 90_000;
-
 /**
  * The second waker, each minute: wakes everything due up to now and queues what falls due before the next turn.
  * One item that fails stops no other.
  */
 export async function sweepDeadlines(services: FireServices): Promise<void> {
   const now = services.clock.now();
-  const ahead = instantAfter(now, lookAheadMs);
+  const ahead = instantAfter(now, limits.deadline.lookAheadMs);
   const items = await services.due.until(ahead, limits.deadline.perWakeMax);
   await queueDeadlines(
     services,

@@ -3,9 +3,6 @@ import type { PushFrame } from '@watchhouse/contracts';
 import { positionFrame } from './ticking.ts';
 import type { TickServices } from './ticking.ts';
 
-/** A client's frame is two words; more is not read. */
-const clientFrameBytesMax = 1_024;
-
 /**
  * Answers a client's frame. What is not a frame of ours is counted and passed over: a client that talks nonsense
  * harms nobody, and closing it would only make it come back.
@@ -30,7 +27,8 @@ export async function answerClient(
 }
 
 function readFrame(text: string | undefined): ClientFrame | undefined {
-  if (text === undefined || Buffer.byteLength(text) > clientFrameBytesMax) return undefined;
+  if (text === undefined || Buffer.byteLength(text) > limits.push.clientFrameBytesMax)
+    return undefined;
   try {
     return ClientFrame.safeParse(JSON.parse(text)).data;
   } catch {

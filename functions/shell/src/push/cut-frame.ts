@@ -10,7 +10,6 @@ export type ViewDelta = Omit<OpenAlarmsDelta, 'view' | 'rows' | 'removed'> & {
 
 /** Room that `part` and `parts` take in a frame. */
 const partBytes = 30;
-const framePartsMax = 200;
 
 const bytesOf = (value: unknown): number => Buffer.byteLength(JSON.stringify(value));
 
@@ -66,7 +65,7 @@ function cut(
     parts.at(-1)?.push(piece);
     used += bytes;
   }
-  if (parts.length > framePartsMax) return undefined;
+  if (parts.length > limits.push.partsMax) return undefined;
   return parts.map((part, index) => JSON.stringify(frameOf(shell, part, index, parts.length)));
 }
 

@@ -13,9 +13,7 @@ export interface FanOutServices {
   readonly observer: Observer;
 }
 
-/** A slow client is left alone this long, twice as long each time it is slow again. */
-const slowPauseMs = 5_000;
-const slowPauseDoublingsMax = 4;
+const { slowPauseMs, slowPauseDoublingsMax } = limits.push;
 
 /**
  * Sends the texts, in order, to every connection at the same time and takes note of what becomes of it: a client that

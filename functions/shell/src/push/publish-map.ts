@@ -1,10 +1,8 @@
+import { limits } from '@watchhouse/contracts';
 import type { FacilityId, MapDelta } from '@watchhouse/contracts';
 import { cutMapDelta } from './cut-frame.ts';
 import { fanOut } from './fan-out.ts';
 import type { FanOutServices } from './fan-out.ts';
-
-/** Detection waits for the map no longer than this; whoever cannot keep up is told to resync. */
-const mapSendTimeoutMs = 500;
 
 /**
  * Sends what moved to everyone who may see the map, and says how many live connections the facility has. The
@@ -19,6 +17,6 @@ export async function publishMap(
     services.connections.ofAudience(facility, 'operations'),
     services.connections.ofAudience(facility, 'supervision'),
   ]);
-  await fanOut(services, operations, cutMapDelta(delta), mapSendTimeoutMs);
+  await fanOut(services, operations, cutMapDelta(delta), limits.push.mapSendTimeoutMs);
   return operations.length + supervision.length;
 }

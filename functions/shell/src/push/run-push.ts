@@ -43,6 +43,9 @@ async function sendRun(services: PushServices, facility: FacilityId, run: LogRun
     deltaOf(services, facility, run, systemHealthProjection, 'system-health'),
   ]);
   await fanOut(services, connections, deltas.flatMap(cutViewDelta));
+  for (const { seq, type, correlationId } of run.events) {
+    services.observer.info('pushed', { facility, seq, type, correlation: correlationId });
+  }
   if (run.events.some(({ type }) => postingEvents.has(type))) {
     await reviewConnections(services, facility);
   }

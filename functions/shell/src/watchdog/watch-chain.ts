@@ -1,3 +1,4 @@
+import { limits } from '@watchhouse/contracts';
 import type { FacilityId, Instant } from '@watchhouse/contracts';
 import { instantAfter, msBetween } from '@watchhouse/domain';
 import { startChain } from '../wake/chain-store.ts';
@@ -11,9 +12,7 @@ export interface WatchChainServices extends WatchServices {
   readonly wake: WakeQueue;
 }
 
-/** While an agent is silent the watchdog looks this often for its return. */
-const returnLookMs = 5_000;
-const lookMsMin = 1_000;
+const { returnLookMs, lookMsMin } = limits.watchdog;
 
 /**
  * One link of the watchdog's chain: looks, and queues the next look for the instant at which the next agent could
