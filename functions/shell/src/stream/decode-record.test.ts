@@ -1,5 +1,5 @@
 import { limits } from '@watchhouse/contracts';
-import type { FacilityId, Instant } from '@watchhouse/contracts';
+import type { FacilityId } from '@watchhouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { idSource } from '../ids.ts';

@@ -8,7 +8,8 @@ import type {
   Signal,
   SignalType,
   SitePlan,
- AgentId} from '@watchhouse/contracts';
+  AgentId,
+} from '@watchhouse/contracts';
 import { derivedId, instantAfter } from '@watchhouse/domain';
 import { publishContext } from '../context/publish-context.ts';
 import { execute } from '../ledger/execute.ts';
