@@ -21,8 +21,8 @@ export const AgentConfig = z
     sitePlan: path,
     /** What this agent replays, as JSON. */
     scenario: path,
-    /** Multiple of real time. */
-    speed: z.number().positive().max(1_000).default(1),
+    /** Multiple of real time; not below 1, or the site would fall ever further behind the clock. */
+    speed: z.number().min(1).max(1_000).default(1),
     /**
      * Event time of the first frame; without it the present. A replay faster than real time starts in
      * the past and slows to real time where it catches up with the clock.
