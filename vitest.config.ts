@@ -32,6 +32,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
+          // Importing the SDK once for each file took more than half of the time.
+          isolate: false,
           include: ['**/*.test.ts'],
           exclude: [...never, ...otherTiers, ...contractTests, 'tests/architecture/**', 'web/**'],
         },
@@ -44,6 +46,7 @@ export default defineConfig({
         resolve: { conditions: ['browser'] },
         test: {
           name: 'unit-web',
+          isolate: false,
           include: ['src/**/*.test.ts'],
           exclude: [...never, ...otherTiers],
         },
