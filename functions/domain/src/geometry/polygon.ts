@@ -3,6 +3,30 @@ import type { Position } from '@watchhouse/contracts';
 /** Rings of a GeoJSON polygon in metres: the outline first, then holes. */
 export type Rings = readonly (readonly Position[])[];
 
+/** The rectangle along the axes around a polygon. */
+export interface Box {
+  readonly west: number;
+  readonly south: number;
+  readonly east: number;
+  readonly north: number;
+}
+
+/** The box around a polygon's outline. */
+export function boxOf([outline = []]: Rings): Box {
+  const xs = outline.map(([x]) => x);
+  const ys = outline.map(([, y]) => y);
+  return {
+    west: Math.min(...xs),
+    south: Math.min(...ys),
+    east: Math.max(...xs),
+    north: Math.max(...ys),
+  };
+}
+
+/** Whether a point lies in a box or no further from its sides than a margin in metres. */
+export const isNear = ({ west, south, east, north }: Box, [x, y]: Position, margin: number) =>
+  x >= west - margin && x <= east + margin && y >= south - margin && y <= north + margin;
+
 /** Whether a point lies inside a polygon and outside its holes (even-odd rule); the boundary is either. */
 export function containsPoint(rings: Rings, [x, y]: Position): boolean {
   let inside = false;

@@ -2,7 +2,8 @@ import { limits } from '@watchhouse/contracts';
 import type { SitePlan, TrackId, ZoneId } from '@watchhouse/contracts';
 import { indexPlan, ringsOf } from '../geometry/plan-index.ts';
 import type { ZoneFeature } from '../geometry/plan-index.ts';
-import { containsPoint, distanceToEdge } from '../geometry/polygon.ts';
+import { boxOf, containsPoint, distanceToEdge, isNear } from '../geometry/polygon.ts';
+import type { Box } from '../geometry/polygon.ts';
 import { gather, motionOf, withMoment } from './motion.ts';
 import { windowFrom } from './sampling-state.ts';
 import type { SampledTrack, SamplingState } from './sampling-state.ts';
@@ -21,13 +22,19 @@ const lostMs = 1_000;
 
 /** What sampling needs to know of a site: its zones, and the height lines whose crossing is told at once. */
 export interface Sampler {
-  readonly zones: readonly ZoneFeature[];
+  readonly zones: readonly SampledZone[];
   readonly heightLines: readonly number[];
+}
+
+/** A zone with the rectangle around it, which settles most questions. */
+interface SampledZone {
+  readonly zone: ZoneFeature;
+  readonly box: Box;
 }
 
 /** A sampler for a plan; height lines are metres above the floor. */
 export const samplerOf = (plan: SitePlan, heightLines: readonly number[]): Sampler => ({
-  zones: [...indexPlan(plan).zones.values()],
+  zones: [...indexPlan(plan).zones.values()].map((zone) => ({ zone, box: boxOf(ringsOf(zone)) })),
   heightLines,
 });
 
@@ -142,13 +149,14 @@ function observed(
 }
 
 function zonesOf(sampler: Sampler, point: TrackPoint, before: readonly ZoneId[]): ZoneId[] {
-  const inside = sampler.zones.filter((zone) => {
+  const inside = sampler.zones.filter(({ zone, box }) => {
+    if (!isNear(box, point.position, zoneMarginMetres)) return false;
     if (zone.properties.level !== point.level) return false;
     const rings = ringsOf(zone);
     if (containsPoint(rings, point.position)) return true;
     return before.includes(zone.id) && distanceToEdge(rings, point.position) <= zoneMarginMetres;
   });
-  return inside.slice(0, limits.signal.zonesPerObservationMax).map(({ id }) => id);
+  return inside.slice(0, limits.signal.zonesPerObservationMax).map(({ zone }) => zone.id);
 }
 
 const zoneTransitions = (before: readonly ZoneId[], after: readonly ZoneId[]): Transition[] => [
