@@ -1,4 +1,4 @@
-import { memoryServices } from '@watchhouse/shell';
+import { memoryIdentityProvider, signingKeys } from '@watchhouse/shell';
 import { describe, expect, it } from 'vitest';
 import { aHouse, house, warden } from './api-examples.ts';
 
@@ -37,7 +37,8 @@ describe('a request', () => {
 
   it('with a token forged by another key gets 401', async () => {
     const { ask, services } = await aHouse();
-    const forger = memoryServices({ clock: services.clock }).identityProvider;
+    const forged = signingKeys();
+    const forger = memoryIdentityProvider(services.clock, () => forged);
     const authorization = `Bearer ${await forger.issue('wang')}`;
     const { problem } = await ask(warden, 'openAlarms', { headers: { authorization } });
     expect(problem?.code).toBe('access.unauthenticated');

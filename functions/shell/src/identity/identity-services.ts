@@ -44,13 +44,18 @@ export function identityMakers(clients: Clients, config: Config) {
   };
 }
 
+let published: PolicyEngine | undefined;
+/** The published policies keep no state, so all twins of a process share them. */
+const publishedPolicies = () =>
+  (published ??= cedarPolicyEngine(readPolicyPack(policyDirectory(undefined))));
+
 /** The in-memory twins, with the provider that issues the tokens. */
 export function memoryIdentityServices(clock: Clock) {
   const identityProvider = memoryIdentityProvider(clock);
   const connections = memoryItemTable();
   return {
     identityProvider,
-    policy: cedarPolicyEngine(readPolicyPack(policyDirectory(undefined))),
+    policy: publishedPolicies(),
     verifier: tokenVerifier(identityProvider.rules, identityProvider.keys, clock),
     sessions: sessionStore(connections, clock),
     tickets: ticketStore(connections),

@@ -16,10 +16,15 @@ export interface MemoryIdentityProvider {
 const tokenSeconds = 3_600;
 const keyId = 'memory-1';
 
-/** A provider whose tokens the verifier of the same rules accepts. Two of them never share a key. */
-export function memoryIdentityProvider(clock: Clock): MemoryIdentityProvider {
-  let made: ReturnType<typeof makeKeys> | undefined;
-  const keys = () => (made ??= makeKeys());
+let shared: ReturnType<typeof signingKeys> | undefined;
+/** Making an RSA key costs a tenth of a second, so all providers of a test run use one unless told otherwise. */
+const sharedKeys = () => (shared ??= signingKeys());
+
+/** A provider whose tokens the verifier of the same rules and keys accepts. */
+export function memoryIdentityProvider(
+  clock: Clock,
+  keys: () => ReturnType<typeof signingKeys> = sharedKeys,
+): MemoryIdentityProvider {
   const rules = { issuer: 'https://identity.example/pool', clientId: 'watchhouse-web' };
   return {
     rules,
@@ -44,7 +49,8 @@ export function memoryIdentityProvider(clock: Clock): MemoryIdentityProvider {
   };
 }
 
-async function makeKeys() {
+/** A new pair of keys under the same key id as every other, as a forger would make it. */
+export async function signingKeys() {
   const { publicKey, privateKey } = await generateKeyPair('RS256');
   const jwk = { ...(await exportJWK(publicKey)), kid: keyId, alg: 'RS256', use: 'sig' };
   return { privateKey, published: createLocalJWKSet({ keys: [jwk] }) };

@@ -2,12 +2,14 @@ import { createHmac } from 'node:crypto';
 import { Instant, limits } from '@watchhouse/contracts';
 import { errors } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { memoryIdentityProvider } from './memory-identity-provider.ts';
+import { memoryIdentityProvider, signingKeys } from './memory-identity-provider.ts';
 import { tokenVerifier } from './token-verifier.ts';
 
 const clock = { now: () => Instant.parse('2026-11-24T08:00:00.000Z') };
 const nowSeconds = Date.parse(clock.now()) / 1_000;
 const provider = memoryIdentityProvider(clock);
+const forgedKeys = signingKeys();
+const forger = memoryIdentityProvider(clock, () => forgedKeys);
 const verifier = tokenVerifier(provider.rules, provider.keys, clock);
 
 const base64url = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url');
@@ -75,12 +77,12 @@ describe('a token that is refused', () => {
   });
 
   it('signed by somebody else with the same key id', async () => {
-    const forged = await memoryIdentityProvider(clock).issue('officer-1');
+    const forged = await forger.issue('officer-1');
     expect(await codeOf(forged)).toBe('access.unauthenticated');
   });
 
   it('signed by somebody else and expired: it is forged, not merely old', async () => {
-    const forged = await memoryIdentityProvider(clock).issue('officer-1', { exp: 1 });
+    const forged = await forger.issue('officer-1', { exp: 1 });
     expect(await codeOf(forged)).toBe('access.unauthenticated');
   });
 
