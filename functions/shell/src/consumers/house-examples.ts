@@ -1,11 +1,13 @@
-import { Instant, SignalId } from '@watchhouse/contracts';
+import { Instant } from '@watchhouse/contracts';
 import type {
+  AgentId,
+  AlarmId,
   Command,
+  CommandOf,
   FacilityId,
   OfficerMark,
   Post,
-  AgentId,
-  AlarmId,
+  SignalId,
 } from '@watchhouse/contracts';
 import { alarmIdOf, instantAfter } from '@watchhouse/domain';
 import type { CrashHook } from '../crash-points.ts';
@@ -99,12 +101,21 @@ async function settle({ services, facility }: HouseParts): Promise<void> {
 }
 
 async function raise({ order, ids, clock }: HouseParts, key: string): Promise<AlarmId> {
-  const signal = SignalId.parse(ids.next('signal'));
-  const alarm = alarmIdOf('danger-zone-dwell', key, signal);
-  await order({
+  const command = aRaise(ids.next('signal'), key, clock.now());
+  await order(command);
+  return command.payload.alarm;
+}
+
+/** The command that raises a dwell alarm, opened by a signal at an instant. */
+export function aRaise(
+  signal: SignalId,
+  key: string,
+  openedAt: Instant,
+): Omit<CommandOf<'alarm.raise'>, 'id'> {
+  return {
     type: 'alarm.raise',
     payload: {
-      alarm,
+      alarm: alarmIdOf('danger-zone-dwell', key, signal),
       definition: {
         rule: 'danger-zone-dwell',
         ruleVersion: 1,
@@ -119,13 +130,12 @@ async function raise({ order, ids, clock }: HouseParts, key: string): Promise<Al
       },
       key,
       openingSignal: signal,
-      openedAt: clock.now(),
+      openedAt,
       place: { label: label('三号监室') },
       evidence: { signals: [signal], values: { seconds: 12 } },
       holdOffSeconds: 0,
     },
-  });
-  return alarm;
+  };
 }
 
 async function connect(
