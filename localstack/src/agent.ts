@@ -25,7 +25,7 @@ export function startAgent(
     sitePlan: sample.sitePlan,
     scenario: sample.scenario,
     speed: 1,
-    stateDir: path.join(stateDir, 'agent'),
+    stateDir: agentFolder(stateDir),
   } satisfies Readonly<Record<keyof Omit<AgentConfig, 'startAt'>, unknown>>;
   writeFileSync(file, JSON.stringify(config, null, 2));
   children.stay(
@@ -38,4 +38,9 @@ export function startAgent(
     },
     onDeath,
   );
+}
+
+/** Spool and memory of the agent. */
+export function agentFolder(stateDir: string): string {
+  return path.join(stateDir, 'agent');
 }

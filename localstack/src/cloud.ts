@@ -1,4 +1,4 @@
-import { mkdirSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '@watchhouse/infra';
 import type { Children, Ended } from './children.ts';
@@ -49,8 +49,7 @@ export async function startCloud(
   stateDir: string,
   onDeath: (ended: Ended) => void,
 ): Promise<void> {
-  const folder = path.join(stateDir, 'cloud');
-  rmSync(folder, { recursive: true, force: true });
+  const folder = cloudFolder(stateDir);
   mkdirSync(folder, { recursive: true });
   let death: Ended | undefined;
   children.stay(
@@ -67,6 +66,11 @@ export async function startCloud(
     },
   );
   await untilUp(cloud, () => death !== undefined, children.logOf('cloud'));
+}
+
+/** Where the cloud unpacks functions; of no use once it has ended. */
+export function cloudFolder(stateDir: string): string {
+  return path.join(stateDir, 'cloud');
 }
 
 function environment(port: string, folder: string): NodeJS.ProcessEnv {
