@@ -1,6 +1,6 @@
 import type { OpenAlarmRow } from '@watchhouse/contracts';
 import { inLanguage } from '../language/label.ts';
-import { postWords } from '../language/words.ts';
+import { alarmStatusWords, postWords } from '../language/words.ts';
 import { m } from '../paraglide/messages.js';
 import { clockOf } from '../time/duration.ts';
 
@@ -21,6 +21,12 @@ export function holderWords(row: OpenAlarmRow): string {
     return m.alarm_seen_by({ officer: officerWords(row.acknowledged.by) });
   }
   return m.alarm_seen_by_nobody();
+}
+
+/** State and holder of an alarm in the fewest words. */
+export function stateWords(row: OpenAlarmRow): string {
+  const isHeld = row.status === 'ack-active' || row.status === 'shelved';
+  return isHeld ? holderWords(row) : alarmStatusWords[row.status]();
 }
 
 /** Time left to respond, or by how much it is overdue; `null` where no limit runs. */

@@ -1,32 +1,55 @@
+import { ZoneClass } from '@watchhouse/contracts';
 import type { AlarmEvidence } from '@watchhouse/contracts';
+import { zoneClassWords } from '../language/words.ts';
 import { m } from '../paraglide/messages.js';
+import { timeWords } from '../time/time-words.ts';
 
 type Value = AlarmEvidence['values'][string];
 
 /** Names of the values that rules compare; what is not named here is shown under its own name. */
 const names: Readonly<Record<string, () => string>> = {
-  dwellSeconds: m.evidence_dwell_seconds,
+  stayedSeconds: m.evidence_stayed_seconds,
   boundSeconds: m.evidence_bound_seconds,
   enteredAt: m.evidence_entered_at,
+  lastSeenAt: m.evidence_last_seen_at,
   silentSeconds: m.evidence_silent_seconds,
-  silentMs: m.evidence_silent_seconds,
+  allowedSeconds: m.evidence_allowed_seconds,
   lastHeartbeatAt: m.evidence_last_heartbeat,
-  height: m.evidence_height,
-  zone: m.evidence_zone,
-  zoneClass: m.evidence_zone_class,
+  'data.height': m.evidence_height,
+  'zone.class': m.evidence_zone_class,
 };
 
-/** A value of the evidence with its name and unit. */
-export function evidenceWords(key: string, value: Value): { name: string; value: string } {
-  return { name: names[key]?.() ?? key, value: valueWords(key, value) };
+/** A line of evidence: what was measured, and the value with its unit. */
+export interface EvidenceLine {
+  readonly key: string;
+  readonly name: string;
+  readonly value: string;
 }
 
-function valueWords(key: string, value: Value): string {
+/** The compared values in words; the rule's version stands with the rule, not among them. */
+export function evidenceLines(
+  values: AlarmEvidence['values'],
+  timeZone: string,
+  now: number,
+): EvidenceLine[] {
+  return Object.entries(values)
+    .filter(([key]) => key !== 'ruleVersion')
+    .map(([key, value]) => ({
+      key,
+      name: names[key]?.() ?? key,
+      value: valueWords(key, value, timeZone, now),
+    }));
+}
+
+function valueWords(key: string, value: Value, timeZone: string, now: number): string {
   if (typeof value === 'boolean') return value ? m.yes() : m.no();
-  if (typeof value === 'string') return value;
-  if (key.endsWith('Ms')) return m.value_seconds({ value: rounded(value / 1_000) });
+  if (typeof value === 'string') {
+    if (key.endsWith('At')) return timeWords(value, timeZone, now);
+    const zoneClass = ZoneClass.safeParse(value);
+    return zoneClass.success ? zoneClassWords[zoneClass.data]() : value;
+  }
   if (key.endsWith('Seconds')) return m.value_seconds({ value: rounded(value) });
-  if (key === 'height') return m.value_metres({ value: rounded(value) });
+  if (key.endsWith('height')) return m.value_metres({ value: rounded(value) });
   return String(rounded(value));
 }
 

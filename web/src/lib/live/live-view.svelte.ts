@@ -21,6 +21,7 @@ export class LiveView<S, D extends Delta> {
   #inbox = $state.raw<Inbox<S, D>>(emptyInbox());
   #failure = $state.raw<Failure | null>(null);
   #isLoading = false;
+  #isOwed = false;
   #failures = 0;
   #nextLoadAt = 0;
 
@@ -58,12 +59,24 @@ export class LiveView<S, D extends Delta> {
     await this.refresh();
   }
 
-  /** Asks for a snapshot now, unless one is already under way. */
+  /** Asks for a snapshot now; while one is under way, for another after it, because it may be too old. */
   async refresh(): Promise<void> {
-    if (this.#isLoading) return;
+    if (this.#isLoading) {
+      this.#isOwed = true;
+      return;
+    }
     this.#isLoading = true;
-    const answer = await this.#load();
+    this.#isOwed = false;
+    this.#take(await this.#load());
     this.#isLoading = false;
+    if (this.#owes()) await this.refresh();
+  }
+
+  #owes(): boolean {
+    return this.#isOwed;
+  }
+
+  #take(answer: Answer<S>): void {
     if (answer.ok) {
       this.#failures = 0;
       this.#failure = null;
@@ -73,8 +86,9 @@ export class LiveView<S, D extends Delta> {
     }
     this.#failures += 1;
     this.#failure = answer.failure;
+    // A refusal stays one, and each further try would be a line in the trail; a reconnection asks again.
     const isFinal = answer.failure.kind === 'refused' && !isPassing(answer.failure);
-    const delay = reconnectDelayMs(isFinal ? 10 : this.#failures, Math.random());
+    const delay = isFinal ? Infinity : reconnectDelayMs(this.#failures, Math.random());
     this.#nextLoadAt = Date.now() + Math.max(snapshotIntervalMs, delay);
   }
 }
