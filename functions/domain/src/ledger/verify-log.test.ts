@@ -160,6 +160,15 @@ describe('an event that was inserted', () => {
     expect(verify(withEvents(events))).toMatchObject(fault('inserted-event', 5));
   });
 
+  it('is named when the rest was renumbered and each hash made anew', () => {
+    const rest = from(5).map((event, index) => {
+      const previous = index === 0 ? eventAt(4).hash : event.previousHash;
+      return linkEnvelope(event, { seq: event.seq, hash: previous });
+    });
+    const events = [...rehashed([intruder], before(5)), ...rest];
+    expect(verify(withEvents(events))).toMatchObject(fault('inserted-event', 5));
+  });
+
   it('is named when the number is there twice', () => {
     const events = [...rehashed([intruder], before(5)), ...from(5)];
     expect(verify(withEvents(events))).toMatchObject(fault('inserted-event', 5));
@@ -190,6 +199,13 @@ describe('a log that was re-hashed as a whole', () => {
 
   it('contradicts the first checkpoint after the change', () => {
     expect(verify({ ...log, events, head: headOf(events) })).toMatchObject(
+      fault('re-hashed-log', 6),
+    );
+  });
+
+  it('is named before a break of the chain that lies further on', () => {
+    const broken = [...events.slice(0, 7), forged(events[7] as Envelope), ...events.slice(8)];
+    expect(verify({ ...log, events: broken, head: headOf(events) })).toMatchObject(
       fault('re-hashed-log', 6),
     );
   });
