@@ -20,9 +20,11 @@ describe('priority follows from consequence and time to respond', () => {
   });
 
   it('never rises with more time, and every time but the last has its seconds', () => {
-    const urgency = '■●▲◆';
+    const urgency: readonly Priority[] = ['low', 'medium', 'high', 'critical'];
     for (const consequence of Consequence.options) {
-      const row = [...rowOf(consequence)].map((shape) => urgency.indexOf(shape));
+      const row = TimeToRespond.options.map((time) =>
+        urgency.indexOf(priorityOf(consequence, time)),
+      );
       expect(row).toEqual([...row].sort((left, right) => right - left));
     }
     expect(TimeToRespond.options.map((time) => secondsToRespond[time])).toEqual([
