@@ -15,7 +15,7 @@ export function createTokenBucket(perSecond: number, now: number): TokenBucket {
     take: (units, at) => {
       tokens = Math.min(perSecond, tokens + ((at - filledAt) / 1_000) * perSecond);
       filledAt = at;
-      const waitMs = tokens > 0 ? 0 : (-tokens / perSecond) * 1_000;
+      const waitMs = tokens >= 0 ? 0 : (-tokens / perSecond) * 1_000;
       tokens -= units;
       return Math.ceil(waitMs);
     },
