@@ -1,14 +1,15 @@
 import { ClientFrame, limits } from '@watchhouse/contracts';
 import type { PushFrame } from '@watchhouse/contracts';
 import { positionFrame } from './ticking.ts';
-import type { TickServices } from './ticking.ts';
+import type { PositionServices } from './ticking.ts';
+import type { FanOutServices } from './fan-out.ts';
 
 /**
  * Answers a client's frame. What is not a frame of ours is counted and passed over: a client that talks nonsense
  * harms nobody, and closing it would only make it come back.
  */
 export async function answerClient(
-  services: TickServices,
+  services: FanOutServices & PositionServices,
   id: string,
   text: string | undefined,
 ): Promise<void> {

@@ -207,7 +207,27 @@ describe('closing', () => {
     expect(house.services.frames.closed.has(id)).toBe(true);
   });
 
-  it('ends with the token at the next review, within a minute', async () => {
+  it('ends within a minute of losing a right that no event of the log tells, and says why', async () => {
+    const house = await aHouse();
+    const [signedOut, staying] = [
+      await house.connect({ session: 'session-2' }),
+      await house.connect(),
+    ];
+    await startTicking(house.services, house.facility);
+    await house.services.sessions.revoke('session-2', signedOut.tokenExpiresAt);
+    for (let passed = 0; passed < limits.push.rightsReviewSeconds * 1_000; passed += interval) {
+      house.clock.pass(interval);
+      await deliver(house);
+    }
+    expect(framesOf(house, signedOut.id).at(-1)).toEqual({
+      kind: 'closing',
+      reason: 'session-revoked',
+    });
+    expect(house.services.frames.closed).toEqual(new Set([signedOut.id]));
+    expect(framesOf(house, staying.id).at(-1)).toMatchObject({ kind: 'position' });
+  });
+
+  it('ends with the token at the next review', async () => {
     const house = await aHouse();
     const { id } = await house.connect();
     await reviewConnections(house.services, house.facility);

@@ -1,7 +1,10 @@
 import { limits } from '@watchhouse/contracts';
 import type { FacilityId, Instant, PushFrame } from '@watchhouse/contracts';
 import { instantAfter } from '@watchhouse/domain';
+import type { Clock } from '../clock.ts';
 import type { ConsumerStates } from '../consumers/consumer-states.ts';
+import type { CrashHook } from '../crash-points.ts';
+import type { ReviewServices } from '../identity/review.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { startChain } from '../wake/chain-store.ts';
 import type { ChainStore } from '../wake/chain-store.ts';
@@ -9,19 +12,31 @@ import type { WakeQueue } from '../wake/wake-queue.ts';
 import { connectionsOf } from './connections-of.ts';
 import { fanOut } from './fan-out.ts';
 import type { FanOutServices } from './fan-out.ts';
+import { reviewConnections } from './review-connections.ts';
 
-export interface TickServices extends FanOutServices {
-  readonly chains: ChainStore;
+export interface PositionServices {
+  readonly clock: Clock;
   readonly consumers: ConsumerStates;
-  readonly wake: WakeQueue;
   readonly objects: { readonly state: ObjectStore };
 }
 
+export interface StartTickServices {
+  readonly clock: Clock;
+  readonly chains: ChainStore;
+  readonly wake: WakeQueue;
+  readonly crash?: CrashHook;
+}
+
+export interface TickServices
+  extends FanOutServices, ReviewServices, PositionServices, StartTickServices {}
+
 const intervalSeconds = limits.push.positionIntervalMs / 1_000;
+/** Twice within the time in which a lost right must count, so that one look may fail or be late. */
+const reviewEveryMs = (limits.push.rightsReviewSeconds * 1_000) / 2;
 
 /** Starts the position frames of a facility unless they run already; called whenever somebody connects. */
 export async function startTicking(
-  services: Pick<TickServices, 'chains' | 'clock' | 'wake'>,
+  services: StartTickServices,
   facility: FacilityId,
 ): Promise<void> {
   const at = instantAfter(services.clock.now(), limits.push.positionIntervalMs);
@@ -29,7 +44,8 @@ export async function startTicking(
 }
 
 /**
- * Sends the position frames of `at` and queues the next ones, as long as anybody is connected. A message that is not
+ * Sends the position frames of `at` and queues the next ones, as long as anybody is connected; now and then it looks
+ * whether everyone may stay. A message that is not
  * the chain's own link (a duplicate, a chain that was restarted) does nothing.
  */
 export async function tick(
@@ -44,11 +60,18 @@ export async function tick(
   await queueTick(services, facility, link);
   const text = JSON.stringify(await positionFrame(services, facility));
   await fanOut(services, connections, [text]);
+  if (isReviewDue(at, link)) await reviewConnections(services, facility);
+}
+
+/** Whether a multiple of the review's interval lies between this tick and the next. */
+function isReviewDue(at: Instant, next: Instant): boolean {
+  const turn = (instant: Instant) => Math.floor(Date.parse(instant) / reviewEveryMs);
+  return turn(at) !== turn(next);
 }
 
 /** Where the server stands: deltas up to here have been sent. */
 export async function positionFrame(
-  services: Pick<TickServices, 'clock' | 'consumers' | 'objects'>,
+  services: PositionServices,
   facility: FacilityId,
 ): Promise<PushFrame> {
   const [ledger, map] = await Promise.all([
@@ -59,19 +82,17 @@ export async function positionFrame(
 }
 
 async function queueTick(
-  services: Pick<TickServices, 'wake'>,
+  services: StartTickServices,
   facility: FacilityId,
   at: Instant,
 ): Promise<void> {
+  services.crash?.('chain.before-queue');
   const message = { kind: 'tick', facility, at } as const;
   await services.wake.send([{ message, delaySeconds: intervalSeconds }]);
 }
 
 /** Revision of the live-state object, 0 while there is none. */
-async function mapRevision(
-  { objects }: Pick<TickServices, 'objects'>,
-  facility: FacilityId,
-): Promise<number> {
+async function mapRevision({ objects }: PositionServices, facility: FacilityId): Promise<number> {
   const bytes = await objects.state.get(`live/${facility}.json`);
   if (bytes === undefined) return 0;
   const { revision } = JSON.parse(new TextDecoder().decode(bytes)) as { revision?: unknown };

@@ -28,7 +28,6 @@ export async function continueWatch(
   const report = await watchAgents(services, facility);
   const next = report.watched === 0 ? undefined : nextLook(services, report);
   const isOurs = await services.chains.move(facility, 'watch', at, next);
-  services.crash?.('chain.before-queue');
   if (isOurs && next !== undefined) await queueLook(services, facility, next);
 }
 
@@ -58,6 +57,7 @@ async function queueLook(
   facility: FacilityId,
   at: Instant,
 ): Promise<void> {
+  services.crash?.('chain.before-queue');
   const delaySeconds = Math.ceil(msBetween(services.clock.now(), at) / 1_000);
   await services.wake.send([{ message: { kind: 'watch', facility, at }, delaySeconds }]);
 }
