@@ -3,3 +3,4 @@ export { demoAccounts, demoPassword } from './demo-accounts.ts';
 export type { DemoAccount } from './demo-accounts.ts';
 export type { RunFile } from './run-file.ts';
 export { sample } from './sample.ts';
+export { sampleDocuments } from '../sample/documents.ts';

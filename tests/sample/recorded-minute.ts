@@ -1,0 +1,47 @@
+import path from 'node:path';
+import { Signal } from '@watchhouse/contracts';
+import { createProducer, readSetup } from '@watchhouse/edge';
+import type { SpooledRecord } from '@watchhouse/edge';
+import type { DetectionItem } from '@watchhouse/domain';
+import { sample } from '@watchhouse/local';
+import { AggregateHeader } from '@watchhouse/contracts';
+
+/** Half past eight on the day of the story, when the sample agent starts. */
+export const startsAt = Date.parse('2026-11-24T08:30:00.000Z');
+const stepMs = 500;
+
+/** A decoded record with its size. */
+export interface ReadRecord extends DetectionItem {
+  readonly bytes: number;
+}
+
+/** What the sample agent puts on the stream in its first seconds, without clock and line. */
+export function recordedSeconds(seconds: number, configFile: string): ReadRecord[] {
+  const producer = createProducer(readSetup(configFile), { sequence: 1, heartbeatAt: 0 }, startsAt);
+  const records: ReadRecord[] = [];
+  for (let at = startsAt + stepMs; at <= startsAt + seconds * 1_000; at += stepMs) {
+    const { expedited, aggregates } = producer.until(at, { records: 0, bytes: 0 });
+    records.push(...expedited.map(readRecord), ...aggregates.map(readRecord));
+  }
+  return records;
+}
+
+function readRecord({ text, bytes }: SpooledRecord): ReadRecord {
+  const [header = '', ...lines] = text.split('\n');
+  return {
+    header: AggregateHeader.parse(JSON.parse(header)),
+    signals: lines.map((line) => Signal.parse(JSON.parse(line))),
+    bytes,
+  };
+}
+
+/** A configuration for the sample agent whose memory lies in a folder of the test. */
+export const agentConfig = (folder: string): Readonly<Record<string, unknown>> => ({
+  facility: sample.facility,
+  agent: sample.agent,
+  stream: 'signals',
+  region: 'us-east-1',
+  sitePlan: sample.sitePlan,
+  scenario: sample.scenario,
+  stateDir: path.join(folder, 'state'),
+});
