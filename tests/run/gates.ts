@@ -29,7 +29,7 @@ const webGates: readonly Gate[] = [
 const gates: Readonly<Partial<Record<TierName, readonly Gate[]>>> = {
   types: [
     typeGate('node', '.'),
-    typeGate('tests', 'tests'),
+    typeGate('journeys', 'tests/journeys'),
     typeGate('domain', 'functions/domain'),
     typeGate('contracts', 'data-contracts'),
     ...(existsSync(path.join(repositoryRoot, 'web/vite.config.ts')) ? webGates : []),
