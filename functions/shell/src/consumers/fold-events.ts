@@ -21,6 +21,15 @@ export class OversizedChange extends Error {
   }
 }
 
+/** Keys of the rows that these events may touch, each once. */
+export function keysOf<R>(
+  { handles, keys }: Projection<R>,
+  events: readonly Envelope[],
+): readonly string[] {
+  const handled = new Set<string>(handles);
+  return [...new Set(events.filter(({ type }) => handled.has(type)).flatMap(keys))];
+}
+
 /**
  * Folds events, which follow each other without a gap, and cuts the result so that each piece fits into one
  * transaction. `stored` holds the rows that exist among the keys the projection names for these events.

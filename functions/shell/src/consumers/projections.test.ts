@@ -1,5 +1,5 @@
 import type { Envelope, OpenAlarmRow } from '@watchhouse/contracts';
-import { openAlarmsProjection } from '@watchhouse/domain';
+import { instantAfter, openAlarmsProjection } from '@watchhouse/domain';
 import type { Projection } from '@watchhouse/domain';
 import { describe, expect, it } from 'vitest';
 import { rowsPerApplyMax } from '../view/view-store.ts';
@@ -194,6 +194,21 @@ describe('rebuilding a view', () => {
     const { position, rows } = await openAlarms(house);
     expect(position).toEqual({ generation: 2, appliedSeq: await head(house) });
     expect(new Set(rows.keys())).toEqual(new Set(alarms));
+  });
+
+  it('does what its consumer does outside the view, from where the former generation stood', async () => {
+    const house = await aHouse();
+    const { services, facility } = house;
+    const alarm = await house.raise();
+    await house.settle();
+    await house.order({
+      type: 'alarm.shelve',
+      payload: { alarm, minutes: 10, reason: '门窗维修' },
+    });
+    const [report] = await rebuildViews(services, facility, 'deadlines');
+    expect(report).toMatchObject({ rows: 1, position: await head(house), differences: [] });
+    const due = await services.due.until(instantAfter(house.clock.now(), 600_000), 10);
+    expect(due).toMatchObject([{ facility, command: { payload: { alarm } } }]);
   });
 
   it.each(['rebuild.before-switch', 'rebuild.after-switch'] as const)(

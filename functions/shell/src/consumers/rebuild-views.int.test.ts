@@ -11,11 +11,10 @@ import { rebuildViews } from './rebuild-views.ts';
 import { runProjection } from './run-projection.ts';
 
 const { clients, config } = runningCloud();
-const { clock, ids, sealer } = memoryServices();
+const memory = memoryServices();
+const { clock, ids } = memory;
 const services = {
-  clock,
-  ids,
-  sealer,
+  ...memory,
   ledger: dynamoLedger(clients.dynamo, config.ledgerTable, { clock }),
   views: dynamoViewStore(clients.dynamo, config.viewsTable),
 };
@@ -23,7 +22,7 @@ const view = openAlarmsProjection.name;
 
 describe('a view in DynamoDB', () => {
   it('that was deleted comes back while alarms go on, losing none', async () => {
-    // No facility of the deployment: its functions find nothing to do for it in this table's views.
+    // The deployment's own functions follow this log too and race for the same rows, as they do in life.
     const facility = ids.next('facility');
     const alarms: AlarmId[] = [];
     const raise = async () => {

@@ -1,11 +1,10 @@
 import type { FacilityId } from '@watchhouse/contracts';
 import { canonicalJson } from '@watchhouse/domain';
-import type { Projection } from '@watchhouse/domain';
+import type { Services } from '../services.ts';
 import type { ViewSnapshot } from '../view/view-store.ts';
-import { rebuildable } from './registry.ts';
+import type { Progress } from './progress.ts';
+import { viewConsumers } from './registry.ts';
 import type { ViewName } from './registry.ts';
-import { runProjection } from './run-projection.ts';
-import type { ProjectionServices } from './run-projection.ts';
 
 /** What a rebuild found: rows in which the view differed from the log, by their keys. */
 export interface RebuildReport {
@@ -26,19 +25,19 @@ export class RebuildLost extends Error {
 }
 
 const switchAttemptsMax = 20;
-/** Looks for a moment at which both generations stand at the same position. */
-const comparisonsMax = 20;
+/** Looks for a moment at which a view under live traffic stands still. */
+const looksMax = 20;
 
 /** Folds the named view, or every view, anew from the first event, compares, and switches to it while live. */
 export async function rebuildViews(
-  services: ProjectionServices,
+  services: Services,
   facility: FacilityId,
   view?: ViewName,
 ): Promise<readonly RebuildReport[]> {
-  const names = view === undefined ? (Object.keys(rebuildable) as ViewName[]) : [view];
+  const names = view === undefined ? (Object.keys(viewConsumers) as ViewName[]) : [view];
   const reports: RebuildReport[] = [];
   for (const name of names) {
-    reports.push(await rebuild(services, facility, name, rebuildable[name] as Projection<unknown>));
+    reports.push(await rebuild(services, facility, name));
   }
   return reports;
 }
@@ -48,58 +47,49 @@ export async function rebuildViews(
  * from positions of their own, so nothing is lost in between.
  */
 async function rebuild(
-  services: ProjectionServices,
+  services: Services,
   facility: FacilityId,
   view: ViewName,
-  projection: Projection<unknown>,
 ): Promise<RebuildReport> {
   const former = (await services.views.position(facility, view)).generation;
   const next = former + 1;
   // What an earlier rebuild left behind when it was cut short, before its switch or after it.
   await services.views.drop(facility, view, next);
   await services.views.drop(facility, view, former - 1);
-  await foldToEnd(services, facility, projection, next);
-  const differences = await compare(services, facility, projection, former, next);
+  const old = await exactRows(services, facility, view, former);
+  const until = old.position.appliedSeq;
+  const { foldRows } = viewConsumers[view];
+  await untilDone(() => foldRows(services, facility, next, until));
+  const renewed = await services.views.rows(facility, view, next);
+  // A view that was deleted has nothing to be compared with.
+  const differences = until === 0 ? [] : differencesOf(old, renewed);
   services.crash?.('rebuild.before-switch');
-  const position = await switchOver(services, facility, projection, former, next);
+  const position = await switchOver(services, facility, view, former, next);
   services.crash?.('rebuild.after-switch');
   await services.views.drop(facility, view, former);
   const { rows } = await services.views.rows(facility, view, next);
   return { view, position, rows: rows.size, differences };
 }
 
-async function foldToEnd(
-  services: ProjectionServices,
-  facility: FacilityId,
-  projection: Projection<unknown>,
-  generation: number,
-): Promise<number> {
+async function untilDone(run: () => Promise<Progress>): Promise<number> {
   for (;;) {
-    const progress = await runProjection(services, facility, projection, { generation });
+    const progress = await run();
     if (!progress.more) return progress.position;
   }
 }
 
-async function compare(
-  services: ProjectionServices,
+/** All rows as they stood at one position; live traffic leaves such a moment sooner or later. */
+async function exactRows(
+  { views }: Services,
   facility: FacilityId,
-  projection: Projection<unknown>,
-  former: number,
-  next: number,
-): Promise<readonly string[]> {
-  const { views } = services;
-  for (let look = 0; look < comparisonsMax; look += 1) {
-    const old = await views.rows(facility, projection.name, former);
-    // A view that was deleted has nothing to be compared with.
-    if (old.position.appliedSeq === 0) return [];
-    const renewed = await views.rows(facility, projection.name, next);
-    if (old.position.appliedSeq === renewed.position.appliedSeq) {
-      return differencesOf(old, renewed);
-    }
-    await foldToEnd(services, facility, projection, former);
-    await foldToEnd(services, facility, projection, next);
+  view: ViewName,
+  generation: number,
+): Promise<ViewSnapshot> {
+  for (let look = 0; look < looksMax; look += 1) {
+    const snapshot = await views.rows(facility, view, generation);
+    if (snapshot.isExact) return snapshot;
   }
-  throw new RebuildLost(projection.name);
+  throw new RebuildLost(view);
 }
 
 function differencesOf(old: ViewSnapshot, renewed: ViewSnapshot): readonly string[] {
@@ -109,18 +99,18 @@ function differencesOf(old: ViewSnapshot, renewed: ViewSnapshot): readonly strin
   return [...keys].filter((key) => textOf(old, key) !== textOf(renewed, key)).sort();
 }
 
+/** From the position of the comparison on, the new generation also does what its consumer does outside the view. */
 async function switchOver(
-  services: ProjectionServices,
+  services: Services,
   facility: FacilityId,
-  projection: Projection<unknown>,
+  view: ViewName,
   former: number,
   next: number,
 ): Promise<number> {
+  const { runIn } = viewConsumers[view];
   for (let attempt = 0; attempt < switchAttemptsMax; attempt += 1) {
-    const position = await foldToEnd(services, facility, projection, next);
-    if (await services.views.switchGeneration(facility, projection.name, former, next)) {
-      return position;
-    }
+    const position = await untilDone(() => runIn(services, facility, next));
+    if (await services.views.switchGeneration(facility, view, former, next)) return position;
   }
-  throw new RebuildLost(projection.name);
+  throw new RebuildLost(view);
 }

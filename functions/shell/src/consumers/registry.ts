@@ -11,10 +11,11 @@ import {
 } from '@watchhouse/domain';
 import type { Projection } from '@watchhouse/domain';
 import { publishContext } from '../context/publish-context.ts';
-import { runDeadlines } from '../deadline/run-deadlines.ts';
+import { keepDueItems } from '../deadline/keep-due-items.ts';
 import { indexPosting } from '../identity/posting-index.ts';
 import { runPush } from '../push/run-push.ts';
 import type { Services } from '../services.ts';
+import type { FoldedRun } from './fold-events.ts';
 import { followLog } from './follow-log.ts';
 import type { Progress } from './progress.ts';
 import { runProjection } from './run-projection.ts';
@@ -26,44 +27,66 @@ export interface Consumer {
   readonly position: (services: Services, facility: FacilityId) => Promise<number>;
 }
 
-type Effect = (
-  services: Services,
-  facility: FacilityId,
-) => NonNullable<ProjectionOptions['effect']>;
+/** A consumer that keeps a view, which can be folded anew into another generation. */
+export interface ViewConsumer extends Consumer {
+  /** Folds rows alone up to a position: what had to be done outside the view has been done that far. */
+  readonly foldRows: (
+    services: Services,
+    facility: FacilityId,
+    generation: number,
+    until: number,
+  ) => Promise<Progress>;
+  /** Runs as ever, in the generation named. */
+  readonly runIn: (
+    services: Services,
+    facility: FacilityId,
+    generation: number,
+  ) => Promise<Progress>;
+}
 
-const projected = <R>(projection: Projection<R>, effect?: Effect): Consumer => ({
-  run: (services, facility) =>
-    runProjection(
-      services,
-      facility,
-      projection,
-      effect === undefined ? {} : { effect: effect(services, facility) },
-    ),
-  position: async ({ views }, facility) =>
-    (await views.position(facility, projection.name)).appliedSeq,
-});
+/** What a consumer has to do outside its view before its position moves; done twice it changes nothing. */
+type Effect = (services: Services, facility: FacilityId, run: FoldedRun) => Promise<void>;
 
-const indexPostings: Effect = (services) => async (run) => {
-  for (const event of run.events) await indexPosting(services, event);
+function keepsView<R>(projection: Projection<R>, effect?: Effect): ViewConsumer {
+  const withEffect = (services: Services, facility: FacilityId): ProjectionOptions =>
+    effect === undefined ? {} : { effect: (run) => effect(services, facility, run) };
+  return {
+    run: (services, facility) =>
+      runProjection(services, facility, projection, withEffect(services, facility)),
+    runIn: (services, facility, generation) => {
+      const options = { ...withEffect(services, facility), generation };
+      return runProjection(services, facility, projection, options);
+    },
+    foldRows: (services, facility, generation, until) =>
+      runProjection(services, facility, projection, { generation, until }),
+    position: async ({ views }, facility) =>
+      (await views.position(facility, projection.name)).appliedSeq,
+  };
+}
+
+const indexPostings: Effect = async (services, _, { events }) => {
+  for (const event of events) await indexPosting(services, event);
 };
 /** A log that has a first event has an owner the clock must go round to. */
-const enterDirectory: Effect = (services, facility) => async (run) => {
-  if (run.events[0]?.seq === 1) await services.facilities.add(facility);
+const enterDirectory: Effect = async ({ facilities }, facility, { events }) => {
+  if (events[0]?.seq === 1) await facilities.add(facility);
 };
+
+/** The consumers that keep views; a view has the name of its consumer. */
+export const viewConsumers = {
+  'open-alarms': keepsView(openAlarmsProjection),
+  'alarm-pages': keepsView(alarmPageProjection),
+  'system-health': keepsView(systemHealthProjection),
+  postings: keepsView(postingsProjection, indexPostings),
+  facility: keepsView(facilitiesProjection, enterDirectory),
+  published: keepsView(publishedProjection),
+  deadlines: keepsView(deadlinesProjection, keepDueItems),
+} as const satisfies Partial<Record<ConsumerName, ViewConsumer>>;
+export type ViewName = keyof typeof viewConsumers;
 
 /** Every consumer of the log by its name. Each runs, fails and is parked alone. */
 export const consumers: Readonly<Record<ConsumerName, Consumer>> = {
-  'open-alarms': projected(openAlarmsProjection),
-  'alarm-pages': projected(alarmPageProjection),
-  'system-health': projected(systemHealthProjection),
-  postings: projected(postingsProjection, indexPostings),
-  facility: projected(facilitiesProjection, enterDirectory),
-  published: projected(publishedProjection),
-  deadlines: {
-    run: runDeadlines,
-    position: async ({ views }, facility) =>
-      (await views.position(facility, 'deadlines')).appliedSeq,
-  },
+  ...viewConsumers,
   push: {
     run: runPush,
     position: (services, facility) => services.consumers.position(facility, 'push'),
@@ -78,15 +101,3 @@ export const consumers: Readonly<Record<ConsumerName, Consumer>> = {
 };
 
 export const consumerNames: readonly ConsumerName[] = ConsumerName.options;
-
-/** The projections whose views `rebuildViews` can fold anew. */
-export const rebuildable = {
-  'open-alarms': openAlarmsProjection,
-  'alarm-pages': alarmPageProjection,
-  'system-health': systemHealthProjection,
-  postings: postingsProjection,
-  facility: facilitiesProjection,
-  published: publishedProjection,
-  deadlines: deadlinesProjection,
-} as const;
-export type ViewName = keyof typeof rebuildable;

@@ -4,7 +4,7 @@ import type { Projection } from '@watchhouse/domain';
 import type { CrashHook } from '../crash-points.ts';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ViewStore } from '../view/view-store.ts';
-import { foldEvents } from './fold-events.ts';
+import { foldEvents, keysOf } from './fold-events.ts';
 import type { FoldedRun } from './fold-events.ts';
 import type { Progress } from './progress.ts';
 
@@ -17,6 +17,8 @@ export interface ProjectionServices {
 export interface ProjectionOptions {
   /** The current generation unless named. */
   readonly generation?: number;
+  /** Position beyond which nothing is folded; the end of the log unless named. */
+  readonly until?: number;
   /**
    * What has to be done outside the view before its position moves, such as writing due items. It may be done
    * again after a crash, or by two runners at once, so doing it twice must change nothing.
@@ -34,6 +36,7 @@ export async function runProjection<R>(
   projection: Projection<R>,
   options: ProjectionOptions = {},
 ): Promise<Progress> {
+  const { until = Number.POSITIVE_INFINITY } = options;
   let events = 0;
   let lost = 0;
   for (;;) {
@@ -48,18 +51,20 @@ export async function runProjection<R>(
       position.appliedSeq + 1,
       limits.ledger.readPageEvents,
     );
-    const keys = page.events.flatMap((event) => projection.keys(event));
+    const pageEvents = page.events.filter(({ seq }) => seq <= until);
+    const keys = keysOf(projection, pageEvents);
     const stored = await services.views.rowsOf(
       facility,
       projection.name,
       position.generation,
       keys,
     );
-    const runs = foldEvents(projection, stored, page.events);
+    const runs = foldEvents(projection, stored, pageEvents);
     const reached = await storeRuns(services, facility, projection.name, position, runs, options);
-    events += page.events.length;
+    events += pageEvents.length;
     if (reached.lost) lost += 1;
-    const isDone = page.end && !reached.lost;
+    const isAtEnd = page.end || pageEvents.length < page.events.length;
+    const isDone = isAtEnd && !reached.lost;
     const isSpent =
       events >= limits.consumer.eventsPerRunMax || lost >= limits.consumer.lostRacesMax;
     if (isDone || isSpent) return { position: reached.position, more: !isDone };

@@ -4,9 +4,9 @@ import { describe, expect, it } from 'vitest';
 import { handleWake } from '../consumers/handle-wake.ts';
 import { aHouse } from '../consumers/house-examples.ts';
 import type { House } from '../consumers/house-examples.ts';
+import { consumers } from '../consumers/registry.ts';
 import type { CrashPoint } from '../crash-points.ts';
 import { fireDeadline } from './fire-deadline.ts';
-import { runDeadlines } from './run-deadlines.ts';
 import { sweepDeadlines } from './sweep-deadlines.ts';
 
 const minute = 60_000;
@@ -179,7 +179,7 @@ describe('a crash', () => {
     };
     const alarm = await aShelvedAlarm(house, 10);
     armed = true;
-    await attempt(() => runDeadlines(services, facility));
+    await attempt(() => consumers.deadlines.run(services, facility));
     house.clock.pass(10 * minute);
     await sweepDeadlines(services);
     await sweepDeadlines(services);

@@ -1,6 +1,7 @@
-import type { Envelope, FacilityId } from '@watchhouse/contracts';
+import type { FacilityId } from '@watchhouse/contracts';
 import { openAlarmsProjection, systemHealthProjection } from '@watchhouse/domain';
 import type { Projection } from '@watchhouse/domain';
+import { keysOf } from '../consumers/fold-events.ts';
 import { followLog } from '../consumers/follow-log.ts';
 import type { FollowServices, LogRun } from '../consumers/follow-log.ts';
 import type { Progress } from '../consumers/progress.ts';
@@ -63,7 +64,7 @@ async function deltaOf<R>(
   projection: Projection<R>,
   view: ViewDelta['view'],
 ): Promise<ViewDelta> {
-  const keys = [...new Set(run.events.flatMap((event) => keysOf(projection, event)))];
+  const keys = keysOf(projection, run.events);
   const { generation } = await services.views.position(facility, view);
   const rows = await services.views.rowsOf(facility, view, generation, keys);
   return {
@@ -77,6 +78,3 @@ async function deltaOf<R>(
     at: services.clock.now(),
   };
 }
-
-const keysOf = <R>({ handles, keys }: Projection<R>, event: Envelope): readonly string[] =>
-  (handles as readonly string[]).includes(event.type) ? keys(event) : [];

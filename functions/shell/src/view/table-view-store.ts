@@ -41,8 +41,9 @@ export function tableViewStore(table: ItemTable): ViewStore {
         const items = await table.query(rowsKey(facility, view, before.generation));
         const after = await stand(table, facility, view, generation);
         const isKept = after.generation === before.generation;
-        if (isKept && (look >= looksMax || isStable(before, after, items))) {
-          return { position: before, rows: rowsIn(items) };
+        const isExact = isKept && isStable(before, after, items);
+        if (isExact || (isKept && look >= looksMax)) {
+          return { position: before, rows: rowsIn(items), isExact };
         }
       }
     },

@@ -28,6 +28,7 @@ export function viewStoreContract(name: string, makeStore: () => ViewStore): voi
       expect(await store.rows(facility, view)).toEqual({
         position: { generation: 1, appliedSeq: 0 },
         rows: new Map(),
+        isExact: true,
       });
       expect(await store.row(facility, view, 'a')).toBeUndefined();
     });
@@ -42,6 +43,7 @@ export function viewStoreContract(name: string, makeStore: () => ViewStore): voi
       expect(await store.rows(facility, view)).toEqual({
         position: { generation: 1, appliedSeq: 5 },
         rows: new Map([['a', { n: 2 }]]),
+        isExact: true,
       });
       expect(await store.row(facility, view, 'a')).toEqual({ n: 2 });
     });
@@ -128,6 +130,7 @@ export function viewStoreContract(name: string, makeStore: () => ViewStore): voi
         expect(await store.rows(facility, view)).toEqual({
           position: { generation: 1, appliedSeq: 0 },
           rows: new Map(),
+          isExact: true,
         });
         expect(await store.apply(facility, view, aChange({ a: 1 }), step(5, 6))).toBe(false);
       });

@@ -16,6 +16,8 @@ export interface ViewPosition {
 export interface ViewSnapshot {
   readonly position: ViewPosition;
   readonly rows: ReadonlyMap<string, unknown>;
+  /** False when the view moved on while it was read: some rows, or their removal, may be newer. */
+  readonly isExact: boolean;
 }
 
 /** Rows and removals that one `apply` takes: a transaction has room for the position besides. */

@@ -1,33 +1,25 @@
 import type { FacilityId } from '@watchhouse/contracts';
-import { deadlinesProjection } from '@watchhouse/domain';
 import type { DueRow } from '@watchhouse/domain';
 import type { FoldedRun } from '../consumers/fold-events.ts';
-import type { Progress } from '../consumers/progress.ts';
-import { runProjection } from '../consumers/run-projection.ts';
-import type { ProjectionServices } from '../consumers/run-projection.ts';
 import type { Clock } from '../clock.ts';
+import type { CrashHook } from '../crash-points.ts';
 import type { WakeQueue } from '../wake/wake-queue.ts';
 import type { DueItem, DueStore } from './due-store.ts';
 import { queueDeadlines } from './queue-deadlines.ts';
 
-export interface DeadlineServices extends ProjectionServices {
+export interface DeadlineServices {
   readonly due: DueStore;
   readonly wake: WakeQueue;
   readonly clock: Clock;
-}
-
-/** Keeps the due items of a facility as the log says, and queues those that are near. */
-export function runDeadlines(services: DeadlineServices, facility: FacilityId): Promise<Progress> {
-  return runProjection(services, facility, deadlinesProjection, {
-    effect: (run) => settle(services, facility, run),
-  });
+  readonly crash?: CrashHook;
 }
 
 /**
- * Writes and removes due items before the position moves. Runners that overtake each other may leave an item that is
+ * Keeps the due items of a facility as the log says, before the position of the view `deadlines` moves, and queues
+ * those that are near. Runners that overtake each other may leave an item that is
  * no longer wanted: its waking is refused as obsolete and removes it.
  */
-async function settle(
+export async function keepDueItems(
   services: DeadlineServices,
   facility: FacilityId,
   run: FoldedRun,
