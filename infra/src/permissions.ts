@@ -33,7 +33,6 @@ export const useStorageKey: Permission = ({ encryption }) => [
 
 export const readViews: Permission = ({ tables }) => [reads(tables.views)];
 export const writeViews: Permission = ({ tables }) => [writes(tables.views)];
-export const readConnections: Permission = ({ tables }) => [reads(tables.connections)];
 export const writeConnections: Permission = ({ tables }) => [writes(tables.connections)];
 export const writeDue: Permission = ({ tables }) => [writes(tables.due)];
 

@@ -14,7 +14,7 @@ export interface Queues {
 /** A message that failed this often is parked with an alarm; the minute clock wakes the same again. */
 const receivesMax = 5;
 /** AWS asks for six times the timeout of the function that reads it. */
-export const queueFunctionSeconds = 60;
+const queueFunctionSeconds = 60;
 
 /** The two queues, each with a dead-letter queue. */
 export function queues(scope: Construct, keys: EncryptionKeys): Queues {
