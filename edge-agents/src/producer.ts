@@ -37,7 +37,7 @@ export interface Spooled {
 }
 
 /** Version of the agent as its heartbeat says it. */
-export const agentVersion = '0.1.0';
+const agentVersion = '0.1.0';
 
 /** A producer for a setup whose scenario begins at an event time; `standing` is where the agent stood before. */
 export function createProducer(setup: Setup, standing: Standing, startsAt: number): Producer {

@@ -5,7 +5,7 @@ import { afterAll } from 'vitest';
 
 const ulid = (name: string): string => `01KB3Q0000${name.padEnd(16, '0')}`;
 export const testFacility = `fac_${ulid('F')}`;
-export const testAgent = `agt_${ulid('A')}`;
+const testAgent = `agt_${ulid('A')}`;
 const level = `lvl_${ulid('1')}`;
 export const testButton = `dev_${ulid('B')}`;
 const name = { 'zh-Hans': '一', 'zh-Hant': '一', en: 'One' };

@@ -1,12 +1,10 @@
 import { FacilityId, Instant, Rule, Signal, SitePlan } from '@watchhouse/contracts';
 import type {
   AgentId,
-  DoorId,
   Label,
   RuleSet,
   SignalType,
   TrackId,
-  UnitId,
   ZoneId,
   LevelId,
 } from '@watchhouse/contracts';
@@ -23,12 +21,12 @@ export const second = (seconds: number): Instant =>
 
 type Named = 'track' | 'zone' | 'door' | 'device' | 'unit' | 'agent' | 'level' | 'facility';
 /** The id of something called by a word in a story. */
-export const named = <K extends Named>(kind: K, name: string): IdOf<K> =>
+const named = <K extends Named>(kind: K, name: string): IdOf<K> =>
   derivedId(kind, morningInstant, [name]);
 
 export const site: FacilityId = FacilityId.parse(named('facility', 'site'));
 export const floor: LevelId = named('level', 'floor');
-export const agentOne: AgentId = named('agent', 'one');
+const agentOne: AgentId = named('agent', 'one');
 const label = (name: string): Label => ({ 'zh-Hans': name, 'zh-Hant': name, en: name });
 
 const square = (x: number, y: number, size: number) => ({
@@ -158,6 +156,7 @@ export const silentRule = (parts: RuleParts = {}): Rule =>
     pattern: { kind: 'absence', forSeconds: 30, clock: 'event' },
     ...parts,
   });
+/** Rules as a facility publishes them. */
 export const rulesOf = (...rules: readonly Rule[]): RuleSet => ({ rules: [...rules] });
 
 /** A signal of the story before the agent numbers it. */
@@ -195,8 +194,10 @@ export const vanished = (seconds: number, person: string): Told =>
     zones: [],
     transition: { kind: 'vanished' },
   });
+/** What the gate says of itself. */
 export const doorIs = (seconds: number, state: string): Told =>
-  told('door.state', seconds, 'gate', { door: doorId('gate'), state });
+  told('door.state', seconds, 'gate', { door: named('door', 'gate'), state });
+/** What a device says of itself. */
 export const deviceIs = (seconds: number, name: string, state = 'online'): Told =>
   told('device.health', seconds, name, { device: named('device', name), state });
 /** A button pressed: expedited, and coming again in order. */
@@ -216,10 +217,10 @@ export const heartbeat = (seconds: number): Told =>
     version: '1',
   });
 
+/** The track of a person called so in a story. */
 export const track = (person: string): TrackId => named('track', person);
+/** The zone called so in a story. */
 export const zoneId = (name: string): ZoneId => named('zone', name);
-export const doorId = (name: string): DoorId => named('door', name);
-export const hall: UnitId = named('unit', 'hall');
 
 /** Numbers signals from `first` and cuts them into aggregates, each closed by its heartbeat. */
 export function aggregatesOf(signals: readonly Told[], first = 1): DetectionItem[] {

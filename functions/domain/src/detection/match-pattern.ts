@@ -61,7 +61,7 @@ function openKey(turn: Turn, compiled: CompiledRule, key: string, view: SignalVi
 const goneAt = (seenAt: number): number => seenAt + limits.detection.trackSilenceMs + 1;
 
 /** What a rule compared in a signal, and the signal. */
-export function evidenceOf({ rule, conditions }: CompiledRule, view: SignalView): AlarmEvidence {
+function evidenceOf({ rule, conditions }: CompiledRule, view: SignalView): AlarmEvidence {
   const values: AlarmEvidence['values'] = { ruleVersion: rule.version };
   for (const { field, read } of conditions) {
     const value = read(view);

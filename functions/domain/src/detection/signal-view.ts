@@ -58,7 +58,7 @@ export function keyPart(
 }
 
 /** The room a signal speaks of: named by it, by its zone or device, or found at its position. */
-export function unitOf(view: SignalView): UnitFeature | undefined {
+function unitOf(view: SignalView): UnitFeature | undefined {
   const { index } = view;
   const named = namedUnit(view);
   if (named !== undefined) return index.units.get(named);
