@@ -128,6 +128,8 @@ export const limits = {
     sendTimeoutMs: 2_000,
     /** Detection waits for the map no longer than this. */
     mapSendTimeoutMs: 500,
+    /** The gateway calls a connection gone until `$connect` has answered; it is believed only after this. */
+    connectGraceMs: 20_000,
     /** A slow client is left alone this long, twice as long each time it is slow again. */
     slowPauseMs: 5_000,
     slowPauseDoublingsMax: 4,

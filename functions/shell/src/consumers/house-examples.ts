@@ -21,7 +21,7 @@ import { runConsumer } from './run-consumer.ts';
 const label = (text: string) => ({ 'zh-Hans': text, 'zh-Hant': text, en: text });
 
 /** A clock that stands still until a test moves it. */
-export function aClock(start = '2026-11-24T08:00:00.000Z') {
+function aClock(start = '2026-11-24T08:00:00.000Z') {
   let now = Instant.parse(start);
   return { now: () => now, pass: (ms: number) => (now = instantAfter(now, ms)) };
 }

@@ -17,7 +17,7 @@ export interface FireServices extends ExecuteServices, AfterAppendServices {
 const unsettled: ReadonlySet<RefusalCode> = new Set(['deadline.tooEarly', 'ledger.busy']);
 
 /** The ledger was too busy to decide a deadline; whoever woke it does so again. */
-export class DeadlineUndecided extends Error {
+class DeadlineUndecided extends Error {
   constructor({ facility, deadline }: DueKey) {
     super(`${facility}: deadline ${deadline} could not be decided.`);
     this.name = 'DeadlineUndecided';

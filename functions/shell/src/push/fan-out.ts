@@ -1,5 +1,5 @@
 import { limits } from '@watchhouse/contracts';
-import { instantAfter } from '@watchhouse/domain';
+import { instantAfter, msBetween } from '@watchhouse/domain';
 import type { Clock } from '../clock.ts';
 import type { Observer } from '../observability/observer.ts';
 import type { Connection, ConnectionStore } from './connection.ts';
@@ -44,6 +44,7 @@ async function sendTo(
   const frames = isMarked ? [resyncText(connection.facility, 'all')] : texts;
   const outcome = await sendInOrder(services, connection, frames, timeoutMs);
   if (outcome === 'gone') {
+    if (isConnecting(services, connection)) return;
     services.observer.count('ConnectionsRemoved');
     await services.connections.remove(connection);
   } else if (outcome === 'slow') {
@@ -54,6 +55,10 @@ async function sendTo(
     await services.connections.clearMark(connection);
   }
 }
+
+/** A client that is still connecting misses nothing: it loads its snapshots once it is connected. */
+const isConnecting = ({ clock }: FanOutServices, { connectedAt }: Connection): boolean =>
+  msBetween(connectedAt, clock.now()) < limits.push.connectGraceMs;
 
 async function sendInOrder(
   services: FanOutServices,

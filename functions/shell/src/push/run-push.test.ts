@@ -1,4 +1,4 @@
-import { PushFrame } from '@watchhouse/contracts';
+import { limits, PushFrame } from '@watchhouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { aHouse } from '../consumers/house-examples.ts';
 import type { House } from '../consumers/house-examples.ts';
@@ -150,12 +150,26 @@ describe('a client that cannot keep up', () => {
     const house = await aHouse();
     const { services } = house;
     const { id } = await house.connect();
+    house.clock.pass(limits.push.connectGraceMs);
     services.frames.behaviour.set(id, 'gone');
     await house.raise();
     await push(house);
     expect(await services.connections.byId(id)).toBeUndefined();
     expect(await services.connections.ofSession('session-1')).toEqual([]);
     expect(services.observer.counts.get('ConnectionsRemoved')).toBe(1);
+  });
+
+  it('is kept while it is still connecting, when the gateway does not know it yet', async () => {
+    const house = await aHouse();
+    const { services } = house;
+    const { id } = await house.connect();
+    services.frames.behaviour.set(id, 'gone');
+    await house.raise();
+    await push(house);
+    services.frames.behaviour.delete(id);
+    await house.raise();
+    await push(house);
+    expect(deltas(house, id)).toHaveLength(1);
   });
 
   it('is not the reason when the gateway refuses us: the consumer fails and sends again', async () => {

@@ -6,6 +6,7 @@ import type { ConsumerStates } from '../consumers/consumer-states.ts';
 import type { CrashHook } from '../crash-points.ts';
 import type { ReviewServices } from '../identity/review.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
+import { liveStateKey } from '../stream/publish-live.ts';
 import { startChain } from '../wake/chain-store.ts';
 import type { ChainStore } from '../wake/chain-store.ts';
 import type { WakeQueue } from '../wake/wake-queue.ts';
@@ -93,7 +94,7 @@ async function queueTick(
 
 /** Revision of the live-state object, 0 while there is none. */
 async function mapRevision({ objects }: PositionServices, facility: FacilityId): Promise<number> {
-  const bytes = await objects.state.get(`live/${facility}.json`);
+  const bytes = await objects.state.get(liveStateKey(facility));
   if (bytes === undefined) return 0;
   const { revision } = JSON.parse(new TextDecoder().decode(bytes)) as { revision?: unknown };
   return typeof revision === 'number' ? revision : 0;

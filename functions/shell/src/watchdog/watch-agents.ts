@@ -105,7 +105,7 @@ async function reportReturn(watch: Watch): Promise<void> {
 }
 
 /** The ledger was too busy; whoever woke the watchdog does so again. */
-export class WatchUndecided extends Error {
+class WatchUndecided extends Error {
   constructor(facility: FacilityId) {
     super(`${facility}: the ledger was too busy for the watchdog.`);
     this.name = 'WatchUndecided';
