@@ -21,7 +21,7 @@ const coveredStates: readonly AlarmStatus[] = ['shelved', 'suppressed-by-design'
 const closedStates: readonly AlarmStatus[] = ['normal', 'corrected'];
 
 /** Whether a standing may act on alarms at all, by its post and purpose. */
-export function mayAct(standing: Standing, act: AlarmAct): boolean {
+function mayAct(standing: Standing, act: AlarmAct): boolean {
   const isDutyPurpose =
     standing.purpose === 'custody-safety' || standing.purpose === 'incident-response';
   return isDutyPurpose && postsOf[act].includes(standing.post);

@@ -13,7 +13,7 @@ export function laneOf({ status }: OpenAlarmRow): Lane {
 }
 
 /** Most urgent first, then the newest opening; the id decides what is left, so that lines never jump. */
-export function byUrgency(a: OpenAlarmRow, b: OpenAlarmRow): number {
+function byUrgency(a: OpenAlarmRow, b: OpenAlarmRow): number {
   return (
     rank[a.definition.priority] - rank[b.definition.priority] ||
     b.lastOpeningAt.localeCompare(a.lastOpeningAt) ||

@@ -1,6 +1,14 @@
 import type { Position } from '@watchhouse/contracts';
 import { describe, expect, test } from 'vitest';
-import { boxOf, centreOf, isInside, pathOfRings, toDrawing, unitsPerMetre } from './geometry.ts';
+import {
+  boxOf,
+  centreOf,
+  isInSector,
+  isInside,
+  pathOfRings,
+  toDrawing,
+  unitsPerMetre,
+} from './geometry.ts';
 
 const room: Position[] = [
   [0, 0],
@@ -48,6 +56,22 @@ describe('geometry of the plan', () => {
       width: 4 * unitsPerMetre,
       height: 2 * unitsPerMetre,
     });
+  });
+
+  test('a camera looking east sees what is before it, not behind it nor too far', () => {
+    const sees = (x: number, y: number) => isInSector([0, 0], [x, y], 90, 60, 10);
+    expect([sees(5, 0), sees(5, 2), sees(-5, 0), sees(0, 5), sees(11, 0)]).toEqual([
+      true,
+      true,
+      false,
+      false,
+      false,
+    ]);
+  });
+
+  test('a camera looking north sees both sides of north', () => {
+    const sees = (x: number, y: number) => isInSector([0, 0], [x, y], 0, 60, 10);
+    expect([sees(1, 5), sees(-1, 5), sees(0, -5)]).toEqual([true, true, false]);
   });
 
   test('rings become closed paths', () => {

@@ -81,6 +81,21 @@ export function boxOf(positions: readonly Position[]): Box {
   return { x: left, y: top, width: Math.max(...xs) - left, height: Math.max(...ys) - top };
 }
 
+/** Whether a point lies within a sector of `range` metres around `bearing` (degrees clockwise from north). */
+export function isInSector(
+  [x, y]: Position,
+  [px, py]: Position,
+  bearing: number,
+  opening: number,
+  rangeMetres: number,
+): boolean {
+  const [dx, dy] = [px - x, py - y];
+  if (Math.hypot(dx, dy) > rangeMetres) return false;
+  const direction = (Math.atan2(dx, dy) * 180) / Math.PI;
+  const turn = Math.abs(((direction - bearing + 540) % 360) - 180);
+  return turn <= opening / 2;
+}
+
 /** Field of view of a camera: a sector of `range` metres around `bearing` (degrees clockwise from north). */
 export function pathOfSector(
   at: Position,
