@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '@watchhouse/infra';
 import type { Children, Ended } from './children.ts';
@@ -51,6 +51,8 @@ export async function startCloud(
 ): Promise<void> {
   const folder = cloudFolder(stateDir);
   mkdirSync(folder, { recursive: true });
+  // The repository around it says that its JavaScript is of modules; that of bundled functions is not.
+  writeFileSync(path.join(folder, 'package.json'), '{ "type": "commonjs" }\n');
   let death: Ended | undefined;
   children.stay(
     {
