@@ -1,3 +1,4 @@
+import { StreamName } from '@watchhouse/contracts';
 import type {
   DocumentReference,
   FacilityId,
@@ -6,7 +7,7 @@ import type {
   SitePlan,
 } from '@watchhouse/contracts';
 import { compileRules, contextOf, upcastEvent } from '@watchhouse/domain';
-import type { Engine } from '@watchhouse/domain';
+import type { Engine, Published } from '@watchhouse/domain';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { readRuleSet, readSitePlan } from '../published/documents.ts';
@@ -90,6 +91,23 @@ export function takeEffect(context: StreamContext, now: Instant): StreamContext 
     }
   }
   return { inForce, waiting: context.waiting.filter((edition) => !due.includes(edition)) };
+}
+
+/** The editions in force as the ledger itself knows them, for whoever lost the stream. */
+export async function contextInLedger(
+  services: ContextServices,
+  facility: FacilityId,
+): Promise<StreamContext> {
+  const inForce: Partial<Record<Register, Edition>> = {};
+  for (const register of ['rule-set', 'site-plan'] as const) {
+    const stream = StreamName.parse(`${register}#${facility}`);
+    const { seq, state } = await services.ledger.readState(facility, stream);
+    const published = state as Published | undefined;
+    if (published?.status !== 'published') continue;
+    const { effectiveAt, document } = published;
+    inForce[register] = { register, position: seq, effectiveAt, document };
+  }
+  return { inForce, waiting: [] };
 }
 
 /** The engine of a context; without a rule set or a plan one that decides nothing. */

@@ -1,3 +1,4 @@
+import type { Instant } from '@watchhouse/contracts';
 import type { Fence } from './fence.ts';
 import type { Folding } from './fold-records.ts';
 import type { LiveFold } from './live-fold.ts';
@@ -9,6 +10,6 @@ export interface FacilityState {
   readonly live: LiveFold;
   readonly fence: Fence | undefined;
   readonly since: SinceSnapshot;
-  /** Part of what was decided could not be read again: detection does not know what went before. */
-  readonly isBlind: boolean;
+  /** Set when what went before could not be read again, and detection started anew: since when. */
+  readonly blindSince?: Instant;
 }

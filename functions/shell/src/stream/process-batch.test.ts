@@ -112,7 +112,6 @@ describe('a batch of signals', () => {
         );
         expect(withoutSite(toldBy(await logOf(site)))).toEqual(inOrder);
       }),
-      { numRuns: Number(process.env['WATCHHOUSE_CASES'] ?? 40) },
     );
   });
 
@@ -164,6 +163,34 @@ describe('a process that ends', () => {
       expect(log.filter(({ type }) => type === 'stream.records-quarantined')).toHaveLength(1);
     },
   );
+});
+
+describe('a position that has left the stream', () => {
+  it('raises an alarm since when detection was blind, and detection goes on with the rules in force', async () => {
+    const site = await aSite();
+    await put(site, aMorning(site));
+    await deliver(site, [], false);
+    const { services, facility } = site;
+    services.objects.state.contents.clear();
+    const gone = services.signals.records.splice(0);
+    const last = gone.at(-1);
+    if (last === undefined) throw new Error('The stream was empty.');
+    const bytes = aRecord(facility, [
+      pressed(facility, second(20), 10),
+      heartbeat(facility, second(21), 11),
+    ]);
+    services.signals.records.push({ ...last, sequenceNumber: '99', bytes });
+    const before = (await logOf(site)).length;
+    await deliver(site, [], false);
+
+    const raised = (await logOf(site)).slice(before).map(({ payload }) => payload);
+    expect(raised).toMatchObject([
+      { definition: { rule: 'detection-blind' }, openedAt: last.arrivedAt },
+      { definition: { rule: 'duress' } },
+    ]);
+    await deliver(site, [], true);
+    expect(await logOf(site)).toHaveLength(before + 2);
+  });
 });
 
 describe('what cannot be read', () => {

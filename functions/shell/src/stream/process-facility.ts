@@ -2,6 +2,7 @@ import type { Envelope, FacilityId } from '@watchhouse/contracts';
 import { afterAppend } from '../consumers/after-append.ts';
 import type { AfterAppendServices } from '../consumers/after-append.ts';
 import type { Observer } from '../observability/observer.ts';
+import { raiseBlindAlarm } from './blind-alarm.ts';
 import { enact } from './enact.ts';
 import type { EnactServices } from './enact.ts';
 import type { FacilityState } from './facility-state.ts';
@@ -57,12 +58,10 @@ export async function processFacility(
   services.crash?.('signals.after-fence');
   report(services.observer, folded);
   const decided = {
-    ...state,
     folding: folded.folding,
     live: foldAccepted(state.live, folded),
     fence,
     since: { ...state.since, signals: state.since.signals + folded.accepted.length },
-    isBlind: false,
   };
   return settle(services, facility, decided, last);
 }
@@ -76,9 +75,10 @@ async function stateAtFence(
   const fence = await services.fences.read(facility);
   if (former !== undefined && isSameFence(former.fence, fence)) return former;
   const state = await restore(services, facility, fence);
-  if (state.isBlind) {
-    services.observer.warn('detection lost part of the stream', { facility });
+  if (state.blindSince !== undefined && fence !== undefined) {
+    services.observer.warn('detection starts anew', { facility, since: state.blindSince });
     services.observer.count('DetectionBlind');
+    await raiseBlindAlarm(services, facility, fence, state.blindSince);
   }
   return state;
 }

@@ -1,8 +1,8 @@
-import type { FacilityId } from '@watchhouse/contracts';
+import type { FacilityId, Instant } from '@watchhouse/contracts';
 import { emptyDetection } from '@watchhouse/domain';
 import type { Clock } from '../clock.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
-import { emptyContext, engineOf } from './context-register.ts';
+import { contextInLedger, emptyContext, engineOf } from './context-register.ts';
 import type { ContextServices } from './context-register.ts';
 import type { FacilityState } from './facility-state.ts';
 import { isAtOrBelow } from './fence.ts';
@@ -36,7 +36,7 @@ export async function restore(
   const snapshot = await readSnapshot(services.objects.state, facility);
   const start = await startOf(services, facility, snapshot);
   const since = { arrivedAt: snapshot?.arrivedAt, signals: 0 };
-  if (fence === undefined) return { ...start, fence, since, isBlind: false };
+  if (fence === undefined) return { ...start, fence, since };
 
   let { folding, live } = start;
   let reached = snapshot?.sequenceNumber;
@@ -48,9 +48,27 @@ export async function restore(
     signals += folded.accepted.length;
     reached = records.at(-1)?.sequenceNumber ?? reached;
   }
-  const isBlind = reached !== fence.sequenceNumber;
-  return { folding, live, fence, since: { ...since, signals }, isBlind };
+  const restored = { folding, live, fence, since: { ...since, signals } };
+  if (reached === fence.sequenceNumber) return restored;
+  const blindSince = snapshot?.arrivedAt ?? lastHeartbeat(fence) ?? services.clock.now();
+  return { ...restored, folding: await startAnew(services, folding), blindSince };
 }
+
+/**
+ * Half a past would be worse than none: detection starts empty. What was published is asked of the ledger, which
+ * alone still knows it.
+ */
+async function startAnew(services: RestoreServices, { facility }: Folding): Promise<Folding> {
+  const context = await contextInLedger(services, facility);
+  const engine = await engineOf(services, facility, context);
+  return { facility, detection: emptyDetection(facility), context, engine };
+}
+
+const lastHeartbeat = ({ heartbeats }: Fence): Instant | undefined =>
+  Object.values(heartbeats)
+    .map(({ arrivedAt }) => arrivedAt)
+    .sort()
+    .at(-1);
 
 async function startOf(
   services: RestoreServices,
