@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import {
+  aggregateOf,
   aggregatesOf,
   deviceIs,
   doorIs,
@@ -87,6 +88,15 @@ const cut = <T>(items: readonly T[], sizes: readonly number[]): T[][] => {
 };
 const sizes = fc.array(fc.integer({ min: 1, max: 5 }), { minLength: 1, maxLength: 6 });
 
+it('the stories tell of alarms raised, raised again and cleared, by every rule', () => {
+  const decisions = fc.sample(story, { numRuns: 100, seed: 7 }).flatMap(whole);
+  expect(new Set(decisions.map(({ command }) => command.type)).size).toBe(3);
+  const raised = decisions.flatMap(({ command }) =>
+    command.type === 'alarm.raise' ? [command.payload.definition.rule] : [],
+  );
+  expect(new Set(raised)).toEqual(new Set(['dwell', 'forced', 'duress', 'silent']));
+});
+
 describe('the same stream gives the same decisions', () => {
   it('however it is cut into batches', () => {
     fc.assert(
@@ -106,6 +116,17 @@ describe('the same stream gives the same decisions', () => {
           return [...body.slice(by), ...body.slice(0, by), ...told.slice(-1)];
         });
         expect(whole(shuffled)).toEqual(whole(signals));
+      }),
+    );
+  });
+
+  it('however many heartbeats one aggregate holds', () => {
+    fc.assert(
+      fc.property(story, sizes, (signals, cuts) => {
+        const merged = cut(aggregatesOf(signals), cuts).map((batch) =>
+          aggregateOf(batch.flatMap((item) => item.signals)),
+        );
+        expect(run(rules, merged).decisions).toEqual(whole(signals));
       }),
     );
   });

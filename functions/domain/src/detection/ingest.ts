@@ -126,7 +126,7 @@ function takeAggregate(
         continue;
       }
       // What an expedited signal showed already is counted and shown once.
-      if (!fold.expedited.includes(signal.id)) take(fold, [signal]);
+      if (!isDecided(fold, signal)) take(fold, [signal]);
       waiting.push(signal);
       if (signal.type !== 'agent.heartbeat') continue;
       watermark = Math.max(watermark ?? 0, Date.parse(signal.time));
@@ -160,10 +160,14 @@ function decideUntil(
 
 function decideInOrder(fold: Fold, turn: Turn, signal: Signal): void {
   elapse(turn, Date.parse(signal.time));
-  const isDecided = signal.expedited === true && fold.expedited.includes(signal.id);
-  runRules(turn, signal, isDecided ? 'timed' : 'all');
-  if (signal.expedited === true && !isDecided) remember(fold, signal.id);
+  const decided = isDecided(fold, signal);
+  runRules(turn, signal, decided ? 'timed' : 'all');
+  if (signal.expedited === true && !decided) remember(fold, signal.id);
 }
+
+/** Whether immediate rules have seen an expedited signal before. */
+const isDecided = ({ expedited }: Fold, signal: Signal): boolean =>
+  signal.expedited === true && expedited.includes(signal.id);
 
 /** Beyond the bound the earliest waiting signals are decided without waiting for their heartbeat. */
 function hurry(fold: Fold, turn: Turn, pending: readonly Signal[]): readonly Signal[] {
