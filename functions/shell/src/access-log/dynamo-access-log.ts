@@ -49,16 +49,14 @@ export function dynamoAccessLog(dynamo: DynamoDBClient, table: string): AccessLo
       return { number: Number(number), hash: String(hash) };
     },
     index: async (facility, records, object) => {
-      const subjects = new Set(records.flatMap((record) => record.subjects));
-      for (const subject of subjects) {
-        await put({ pk: keys.subject(facility, subject), sk: object });
-      }
+      const subjects = [...new Set(records.flatMap((record) => record.subjects))];
+      await inRuns(subjects, (subject) => put({ pk: keys.subject(facility, subject), sk: object }));
     },
     remove: async (facility, records) => {
-      for (const { id } of records) {
+      await inRuns(records, ({ id }) => {
         const Key = marshall({ pk: keys.pending(facility), sk: id });
-        await dynamo.send(new DeleteItemCommand({ TableName: table, Key }));
-      }
+        return dynamo.send(new DeleteItemCommand({ TableName: table, Key }));
+      });
     },
     moveHead: async (facility, from, to) => {
       const item = { ...keys.chain(facility), ...to };
@@ -73,6 +71,15 @@ export function dynamoAccessLog(dynamo: DynamoDBClient, table: string): AccessLo
     objectsOf: async (facility, subject) =>
       (await query(keys.subject(facility, subject))).map((item) => String(item['sk'])),
   };
+}
+
+/** Requests under way at the same time; more would only queue in the client. */
+const runLength = 25;
+
+async function inRuns<T>(all: readonly T[], work: (one: T) => Promise<unknown>): Promise<void> {
+  for (let from = 0; from < all.length; from += runLength) {
+    await Promise.all(all.slice(from, from + runLength).map(work));
+  }
 }
 
 const isFirst = { ConditionExpression: conditions.isFirstHead };

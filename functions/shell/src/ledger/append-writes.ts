@@ -6,7 +6,7 @@ import type { AppendRequest } from './ledger.ts';
 import type { LedgerWrite } from './table.ts';
 
 /** An append is larger than the ledger takes; a decider made it, so it is a broken invariant. */
-export class AppendTooLarge extends Error {
+class AppendTooLarge extends Error {
   constructor(bound: string, found: number, max: number) {
     super(`An append exceeds ${bound}: ${found} of at most ${max}.`);
     this.name = 'AppendTooLarge';

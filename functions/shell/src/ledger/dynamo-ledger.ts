@@ -19,7 +19,7 @@ export const dynamoLedger = (
 ): Ledger => tableLedger(dynamoTable(client, table), options);
 
 /** DynamoDB under the ledger: strongly consistent reads, one transaction per append. */
-export function dynamoTable(client: DynamoDBClient, table: string): LedgerTable {
+function dynamoTable(client: DynamoDBClient, table: string): LedgerTable {
   const get = async (key: { readonly pk: string; readonly sk: string }) => {
     const request = { TableName: table, Key: marshall(key), ConsistentRead: true };
     const { Item } = await client.send(new GetItemCommand(request));

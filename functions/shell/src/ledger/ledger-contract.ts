@@ -12,7 +12,7 @@ const streamA = StreamName.parse('alarm#a');
 const streamB = StreamName.parse('alarm#b');
 
 /** An event draft with what an append needs; not a real alarm, because the ledger does not look inside. */
-export function aDraft(facility: FacilityId, command: CommandId, about: Partial<EventDraft> = {}) {
+function aDraft(facility: FacilityId, command: CommandId, about: Partial<EventDraft> = {}) {
   return {
     id: ids.next('event'),
     facility,

@@ -23,10 +23,10 @@ const label = (text: string): Label => ({ 'zh-Hans': text, 'zh-Hant': text, en: 
 const named = <K extends 'agent' | 'device' | 'level' | 'track' | 'door'>(kind: K, name: string) =>
   derivedId(kind, startOfDay, [name]);
 
-export const agent: AgentId = named('agent', 'agent');
-export const level = named('level', 'floor');
-export const button = named('device', 'button');
-export const door = named('door', 'gate');
+const agent: AgentId = named('agent', 'agent');
+const level = named('level', 'floor');
+const button = named('device', 'button');
+const door = named('door', 'gate');
 
 /** The instant so many seconds into the story. */
 export const second = (seconds: number): Instant => instantAfter(startOfDay, seconds * 1000);
@@ -134,7 +134,7 @@ export async function aSite(crash?: CrashHook): Promise<SiteUnderTest> {
 }
 
 /** A signal of the site's agent; what a story does not state is filled in. */
-export function aSignal<T extends SignalType>(
+function aSignal<T extends SignalType>(
   facility: FacilityId,
   type: T,
   at: Instant,
