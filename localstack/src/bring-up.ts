@@ -49,10 +49,10 @@ export async function bringUp(start: Start): Promise<void> {
   });
   const gateway = await openGateway(gatewayOptions(port, cloud, deployment));
   undo.push(() => gateway.close());
-  await steps.time('canary', () => canary({ cloud, deployment, origin: gateway.origin }));
   if (options.withAgent) {
     startAgent(children, cloud, deployment, stateDir, reportDeath(start, 'agent'));
   }
+  await steps.time('canary', () => canary({ cloud, deployment, origin: gateway.origin }));
   const run = runFileOf({
     origin: gateway.origin,
     cloud,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { DeviceId, FacilityId, Instant } from '@watchhouse/contracts';
+import type { FacilityId, Instant } from '@watchhouse/contracts';
 import { signalSchemaUri } from '@watchhouse/contracts';
 import type { Cloud } from './cloud.ts';
 import { plainAuthorization } from './object-lock.ts';
@@ -7,30 +7,44 @@ import { StartFailure } from './start-failure.ts';
 
 const alphabet = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 
-export interface CanarySignal {
+/** Somebody in no zone, who exists for the length of a canary. */
+export interface Canary {
   readonly facility: FacilityId;
   readonly agent: string;
-  /** The device it speaks of. */
-  readonly device: DeviceId;
-  readonly time: Instant;
+  readonly level: string;
+  readonly track: string;
 }
 
-/** A stream record that says "this device is online": harmless, and seen on the map. */
-export function canaryRecord({ facility, agent, device, time }: CanarySignal): string {
+/** A canary nobody has seen before. */
+export function freshCanary(place: Omit<Canary, 'track'>): Canary {
+  return { ...place, track: `trk_${freshUlid(Date.now())}` };
+}
+
+/**
+ * A stream record of one signal: the canary stands there, or has gone. In no zone, so that no rule asks about it;
+ * expedited, so that it does not wait for an agent's heartbeat.
+ */
+export function canaryRecord(canary: Canary, time: Instant, hasGone = false): string {
+  const { facility, agent, level, track } = canary;
   const header = { aggregate: 1, origin: 'expedited', facility, agent, count: 1 };
   const signal = {
     specversion: '1.0',
     id: `sig_${freshUlid(Date.parse(time))}`,
     source: `urn:watchhouse:agent:${agent}`,
-    type: 'device.health',
-    dataschema: signalSchemaUri('device.health'),
+    type: 'person.observed',
+    dataschema: signalSchemaUri('person.observed'),
     datacontenttype: 'application/json',
     time,
     facility,
     agent,
-    device,
     expedited: true,
-    data: { device, state: 'online' },
+    data: {
+      track,
+      level,
+      position: [0, 0],
+      zones: [],
+      ...(hasGone && { transition: { kind: 'vanished' } }),
+    },
   };
   return `${JSON.stringify(header)}\n${JSON.stringify(signal)}\n`;
 }

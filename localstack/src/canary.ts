@@ -1,15 +1,8 @@
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import {
-  DeviceId,
-  Instant,
-  LiveState,
-  LiveTicket,
-  PushFrame,
-  requestHeaders,
-} from '@watchhouse/contracts';
-import { canaryRecord, putRecord } from './canary-signal.ts';
-import type { CanarySignal } from './canary-signal.ts';
+import { Instant, LiveState, LiveTicket, PushFrame, requestHeaders } from '@watchhouse/contracts';
+import { canaryRecord, freshCanary, putRecord } from './canary-signal.ts';
+import type { Canary } from './canary-signal.ts';
 import type { Cloud } from './cloud.ts';
 import { demoPassword } from './demo-accounts.ts';
 import type { Deployment } from './deploy.ts';
@@ -18,6 +11,8 @@ import { signIn } from './sign-in.ts';
 import { StartFailure } from './start-failure.ts';
 
 const frameMsMax = 20_000;
+/** The map moves at most once a second and only with a batch: saying it again brings the next batch. */
+const againMs = 1_500;
 
 interface Chain {
   readonly cloud: Cloud;
@@ -32,6 +27,42 @@ interface Chain {
  */
 export async function canary({ cloud, deployment, origin }: Chain): Promise<void> {
   const token = await signIn(origin, 'command', demoPassword);
+  const call = apiOf(origin, token);
+  const { ticket } = LiveTicket.parse(await call('POST', 'live-tickets'));
+  const socket = await connect(`${origin.replace('http', 'ws')}/live?ticket=${ticket}`);
+  const bird = freshCanary({
+    facility: sample.facility,
+    agent: sample.agent,
+    level: groundLevel(readFileSync(sample.sitePlan, 'utf8')),
+  });
+  const put = (record: string) =>
+    putRecord(cloud, deployment.value('SIGNALS_STREAM'), sample.facility, record);
+  try {
+    if (await singUntilSeen(socket, bird, put)) return;
+    const { people } = LiveState.parse(await call('GET', 'live-state'));
+    throw new StartFailure(
+      isAmong(people, bird)
+        ? 'The canary reached the map but no frame came: the push layer (push-connect, on-signals) did not answer.'
+        : 'The canary is in the stream but detection (on-signals) did not answer.',
+    );
+  } finally {
+    socket.close();
+    await put(canaryRecord(bird, now(), true));
+  }
+}
+
+const now = (): Instant => Instant.parse(new Date().toISOString());
+
+function groundLevel(sitePlan: string): string {
+  const { features } = JSON.parse(sitePlan) as { features: { feature_type: string; id: string }[] };
+  const level = features.find(({ feature_type: type }) => type === 'level');
+  if (level === undefined) throw new Error('The sample plan has no level.');
+  return level.id;
+}
+
+type Call = (method: 'GET' | 'POST', path: string) => Promise<unknown>;
+
+function apiOf(origin: string, token: string): Call {
   const headers = {
     authorization: `Bearer ${token}`,
     [requestHeaders.post]: 'command-centre',
@@ -39,47 +70,8 @@ export async function canary({ cloud, deployment, origin }: Chain): Promise<void
     [requestHeaders.unit]: sample.facility,
     'content-type': 'application/json',
   };
-  const call = apiOf(`${origin}/api/facilities/${sample.facility}`, headers);
-  const { ticket } = LiveTicket.parse(await call('POST', 'live-tickets'));
-  const socket = await connect(`${origin.replace('http', 'ws')}/live?ticket=${ticket}`);
-  try {
-    const signal = canarySignal();
-    const seen = frameOf(socket, signal);
-    const stream = deployment.value('SIGNALS_STREAM');
-    await putRecord(cloud, stream, sample.facility, canaryRecord(signal));
-    if (await seen) return;
-    const state = LiveState.parse(await call('GET', 'live-state'));
-    throw new StartFailure(
-      isShown(signal, state.devices)
-        ? 'The canary reached the map but no frame came: the push layer (push-connect, on-signals) did not answer.'
-        : 'The canary is in the stream but detection (on-signals) did not answer.',
-    );
-  } finally {
-    socket.close();
-  }
-}
-
-function canarySignal(): CanarySignal {
-  const plan = JSON.parse(readFileSync(sample.sitePlan, 'utf8')) as { features: PlanFeature[] };
-  const device = plan.features.find(({ feature_type: type }) => type === 'device');
-  return {
-    facility: sample.facility,
-    agent: sample.agent,
-    device: DeviceId.parse(device?.id),
-    time: Instant.parse(new Date().toISOString()),
-  };
-}
-
-interface PlanFeature {
-  readonly feature_type: string;
-  readonly id: string;
-}
-
-type Call = (method: 'GET' | 'POST', path: string) => Promise<unknown>;
-
-function apiOf(base: string, headers: Record<string, string>): Call {
   return async (method, path) => {
-    const response = await fetch(`${base}/${path}`, {
+    const response = await fetch(`${origin}/api/facilities/${sample.facility}/${path}`, {
       method,
       headers,
       ...(method === 'POST' && { body: '{}' }),
@@ -101,19 +93,28 @@ async function connect(address: string): Promise<WebSocket> {
   return socket;
 }
 
-/** Whether the map frame with this very signal comes in time. */
-async function frameOf(socket: WebSocket, signal: CanarySignal): Promise<boolean> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(() => resolve(false), frameMsMax);
+/** Puts the canary until its map frame comes; whether it came in time. */
+async function singUntilSeen(
+  socket: WebSocket,
+  bird: Canary,
+  put: (record: string) => Promise<void>,
+): Promise<boolean> {
+  const seen = new Promise<true>((resolve) => {
     socket.addEventListener('message', ({ data }) => {
       const frame = PushFrame.parse(JSON.parse(String(data)));
-      if (frame.kind !== 'map' || !isShown(signal, frame.devices)) return;
-      clearTimeout(timer);
-      resolve(true);
+      if (frame.kind === 'map' && isAmong(frame.people, bird)) resolve(true);
     });
   });
+  const record = canaryRecord(bird, now());
+  const deadline = Date.now() + frameMsMax;
+  while (Date.now() < deadline) {
+    await put(record);
+    const pause = new Promise<false>((resolve) => setTimeout(() => resolve(false), againMs));
+    if (await Promise.race([seen, pause])) return true;
+  }
+  return false;
 }
 
-function isShown({ device, time }: CanarySignal, devices: LiveState['devices']): boolean {
-  return devices.some((shown) => shown.device === device && shown.since === time);
+function isAmong(people: LiveState['people'], { track }: Canary): boolean {
+  return people.some((person) => person.track === track);
 }
