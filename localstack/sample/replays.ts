@@ -1,6 +1,7 @@
 import type { Replay } from '@watchhouse/contracts';
 import { corridor, passage, sallyPort, yard } from './rooms.ts';
 import { sampleId } from './sample-id.ts';
+import { transferSeconds } from './script.ts';
 import type { Place } from './shapes.ts';
 
 /** A recording laid into the floor, before its ids are parsed. */
@@ -13,7 +14,7 @@ const recordedDoor: Place = [0.1, -0.7];
 const doorMiddleY = 12.6;
 
 /**
- * A group waits before door A and passes it one by one, again every five minutes. The recorded crowd moves
+ * A group waits before door A and passes it one by one, again and again. The recorded crowd moves
  * towards its own south; a quarter turn makes that the east, where the sally port is.
  */
 const transfer: Laid = {
@@ -26,7 +27,7 @@ const transfer: Laid = {
   fromSecond: 0,
   toSecond: 64.8,
   startSecond: 2,
-  repeatSeconds: 300,
+  repeatSeconds: transferSeconds,
 };
 
 /** Every fourth of the recorded walkers, so that the corridor is used, not crowded. */

@@ -3,8 +3,10 @@ import { doorA, doorB, doors } from './doors.ts';
 import type { Door } from './doors.ts';
 import { sampleId } from './sample-id.ts';
 
-/** Length of the day that repeats: one transfer through the sally port. */
-export const cycleSeconds = 300;
+/** Length of the day that repeats. */
+const cycleSeconds = 300;
+/** A transfer through the sally port comes more often, so that whoever looks sees one within a minute. */
+export const transferSeconds = 100;
 
 interface Moment {
   readonly atSecond: number;
@@ -18,9 +20,12 @@ const controller = sampleId('device', doorController.key);
 const restingState = (door: Door): 'locked' | 'closed' =>
   door.kind === 'door' ? 'closed' : 'locked';
 
+const repeatOf = (door: Door): number =>
+  door === doorA || door === doorB ? transferSeconds : cycleSeconds;
+
 const doorSays = (door: Door, atSecond: number, state: string): Moment => ({
   atSecond,
-  repeatSeconds: cycleSeconds,
+  repeatSeconds: repeatOf(door),
   device: controller,
   type: 'door.state',
   data: { door: sampleId('door', door.key), state },
@@ -40,7 +45,7 @@ const byKey = (key: string): Door => {
 };
 
 /** The two doors of the sally port are never open together: B opens after A is locked behind the group. */
-const transfer = [...opened(doorA, 3, 64), ...opened(doorB, 75, 40)];
+const transfer = [...opened(doorA, 3, 64), ...opened(doorB, 72, 25)];
 /** Gates stand open while people walk through them. */
 const walking = [...opened(byKey('corridor-gate'), 1, 20), ...opened(byKey('passage-gate'), 4, 45)];
 /** Cells are opened one after another, never two together. */
