@@ -1,4 +1,4 @@
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import type { Metafile } from 'esbuild';
 import { copyFileSync, cpSync, existsSync, mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -45,6 +45,8 @@ export async function bundleHandlers(folder: string, names = handlerNames()): Pr
     logOverride: { 'empty-import-meta': 'silent' },
   });
   copyPolicyEngine(metafile);
+  // Its service would stay as long as this process, which the start script is judged by.
+  await stop();
   return names;
 }
 
