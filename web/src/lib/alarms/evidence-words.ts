@@ -6,7 +6,10 @@ import { timeWords } from '../time/time-words.ts';
 
 type Value = AlarmEvidence['values'][string];
 
-/** Names of the values that rules compare; what is not named here is shown under its own name. */
+/**
+ * Names of the values that rules compare, in the order they are read; what is not named here comes last,
+ * under its own name.
+ */
 const names: Readonly<Record<string, () => string>> = {
   stayedSeconds: m.evidence_stayed_seconds,
   boundSeconds: m.evidence_bound_seconds,
@@ -34,11 +37,17 @@ export function evidenceLines(
 ): EvidenceLine[] {
   return Object.entries(values)
     .filter(([key]) => key !== 'ruleVersion')
+    .sort(([a], [b]) => rankOf(a) - rankOf(b))
     .map(([key, value]) => ({
       key,
       name: names[key]?.() ?? key,
       value: valueWords(key, value, timeZone, now),
     }));
+}
+
+function rankOf(key: string): number {
+  const rank = Object.keys(names).indexOf(key);
+  return rank === -1 ? Number.MAX_SAFE_INTEGER : rank;
 }
 
 function valueWords(key: string, value: Value, timeZone: string, now: number): string {

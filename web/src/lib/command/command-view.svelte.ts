@@ -3,11 +3,13 @@ import { AlarmCommands } from '../alarms/alarm-commands.svelte.ts';
 import { AlarmPageState } from '../alarms/alarm-page.svelte.ts';
 import { isOffered } from '../alarms/allowed.ts';
 import { lanesOf } from '../alarms/order.ts';
+import type { Standing } from '../api/client.ts';
 import type { Failure } from '../api/failure.ts';
 import { liveAddress } from '../api/path.ts';
+import { sightOf } from '../live/sight.ts';
 import { FacilityLive } from '../live/facility-live.svelte.ts';
 import { floorsOf, spotOf, spotOfAlarm } from '../map/floor.ts';
-import type { Floor, Spot } from '../map/floor.ts';
+import type { FeatureOf, Floor, Spot } from '../map/floor.ts';
 import { toDrawing } from '../map/geometry.ts';
 import { MapView } from '../map/map-view.svelte.ts';
 import type { Session } from '../session/session.svelte.ts';
@@ -41,10 +43,10 @@ export class CommandView {
     return lanesOf(state.rows.values()).flatMap((lane) => lane.rows);
   });
 
-  constructor(session: Session, facility: string, origin: string) {
+  constructor(session: Session, standing: Standing, facility: string, origin: string) {
     this.#session = session;
     this.facility = facility;
-    this.live = new FacilityLive(session.api, facility, (ticket) =>
+    this.live = new FacilityLive(session.api, facility, sightOf[standing.post], (ticket) =>
       liveAddress(origin, session.config.livePath, ticket),
     );
     this.commands = new AlarmCommands(session.api, facility, (position) =>
@@ -81,6 +83,17 @@ export class CommandView {
     const page = this.page.page?.row;
     if (page?.alarm === selection.alarm) return page;
     return this.#lastRow?.alarm === selection.alarm ? this.#lastRow : null;
+  }
+
+  /** The selected room with its floor. */
+  get selectedRoom(): { readonly floor: Floor; readonly unit: FeatureOf<'unit'> } | null {
+    const selection = this.#selection;
+    if (selection?.kind !== 'unit') return null;
+    for (const floor of this.#floors) {
+      const unit = floor.units.find(({ id }) => id === selection.unit);
+      if (unit !== undefined) return { floor, unit };
+    }
+    return null;
   }
 
   /** Whether the picture is too old to be trusted; `now` is server time in milliseconds. */

@@ -10,6 +10,7 @@ import { LiveConnection } from './connection.ts';
 import type { ConnectionSource, ConnectionState } from './connection.ts';
 import { LiveView } from './live-view.svelte.ts';
 import { alarmsOf, healthOf, mapOf, mapView, openAlarmsView, systemHealthView } from './views.ts';
+import type { Sight } from './sight.ts';
 import type { AlarmsState, HealthState, MapState } from './views.ts';
 
 /** Frames are gathered this long and applied in one go, so that a burst redraws the screen once. */
@@ -24,6 +25,7 @@ export class FacilityLive {
   readonly health: LiveView<HealthState, SystemHealthDelta>;
   readonly map: LiveView<MapState, MapDelta>;
   readonly #connection: LiveConnection;
+  readonly #sight: Sight;
   #state = $state.raw<ConnectionState>({ kind: 'connecting' });
   #lastFrameAt = $state<number | null>(null);
   /** Server clock minus ours, milliseconds. */
@@ -33,15 +35,18 @@ export class FacilityLive {
   #watch: ReturnType<typeof setInterval> | undefined;
   #nextHealthAt = 0;
 
-  constructor(api: Api, facility: string, address: ConnectionSource['address']) {
+  constructor(api: Api, facility: string, sight: Sight, address: ConnectionSource['address']) {
     const where = { facility };
-    this.alarms = new LiveView(openAlarmsView, async () =>
+    this.#sight = sight;
+    this.alarms = new LiveView(openAlarmsView, sight.alarms, async () =>
       read(await api.call('openAlarms', where), alarmsOf),
     );
-    this.health = new LiveView(systemHealthView, async () =>
+    this.health = new LiveView(systemHealthView, true, async () =>
       read(await api.call('systemHealth', where), healthOf),
     );
-    this.map = new LiveView(mapView, async () => read(await api.call('liveState', where), mapOf));
+    this.map = new LiveView(mapView, sight.map, async () =>
+      read(await api.call('liveState', where), mapOf),
+    );
     this.#connection = new LiveConnection(
       { ticket: () => api.call('liveTicket', where, {}), address },
       {
@@ -68,10 +73,13 @@ export class FacilityLive {
 
   /** Connects and loads; gives the function that ends it all. */
   start(): () => void {
-    const reconnect = () => void this.#connection.connect();
+    const reconnect = () => {
+      if (this.#sight.alarms) void this.#connection.connect();
+    };
     window.addEventListener('online', reconnect);
     this.#watch = setInterval(() => this.#look(), watchMs);
-    void this.#connection.connect();
+    if (this.#sight.alarms) void this.#connection.connect();
+    else this.#state = { kind: 'refused', reason: 'right-lost' };
     this.#refreshAll();
     return () => {
       window.removeEventListener('online', reconnect);
@@ -82,7 +90,7 @@ export class FacilityLive {
   }
 
   reconnect(): void {
-    void this.#connection.connect();
+    if (this.#sight.alarms) void this.#connection.connect();
     this.#refreshAll();
   }
 

@@ -18,6 +18,7 @@ const snapshotIntervalMs = 2_000;
 export class LiveView<S, D extends Delta> {
   readonly #kind: ViewKind<S, D>;
   readonly #load: () => Promise<Answer<S>>;
+  readonly #isAllowed: boolean;
   #inbox = $state.raw<Inbox<S, D>>(emptyInbox());
   #failure = $state.raw<Failure | null>(null);
   #isLoading = false;
@@ -25,8 +26,9 @@ export class LiveView<S, D extends Delta> {
   #failures = 0;
   #nextLoadAt = 0;
 
-  constructor(kind: ViewKind<S, D>, load: () => Promise<Answer<S>>) {
+  constructor(kind: ViewKind<S, D>, isAllowed: boolean, load: () => Promise<Answer<S>>) {
     this.#kind = kind;
+    this.#isAllowed = isAllowed;
     this.#load = load;
   }
 
@@ -37,6 +39,12 @@ export class LiveView<S, D extends Delta> {
   /** Why the last snapshot could not be had; `null` when it could. */
   get failure(): Failure | null {
     return this.#failure;
+  }
+
+  /** Whether the post has no right to this view: by what is known beforehand, or by the service's word. */
+  get isDenied(): boolean {
+    const failure = this.#failure;
+    return !this.#isAllowed || (failure?.kind === 'refused' && failure.problem.status === 403);
   }
 
   receiveAll(frames: readonly D[], now: number): void {
@@ -61,6 +69,7 @@ export class LiveView<S, D extends Delta> {
 
   /** Asks for a snapshot now; while one is under way, for another after it, because it may be too old. */
   async refresh(): Promise<void> {
+    if (!this.#isAllowed) return;
     if (this.#isLoading) {
       this.#isOwed = true;
       return;
