@@ -50,8 +50,8 @@ export async function playDay(house: House): Promise<void> {
   await house.settle();
 }
 
-/** Seconds of an agent at work, two aggregates each. */
-async function walk(
+/** Lets seconds pass with an agent at work, two aggregates each. */
+export async function walk(
   house: House,
   seconds: number,
   seen: { readonly atWindow: readonly string[]; readonly pressedAt?: number },

@@ -7,6 +7,7 @@ import { enact } from './enact.ts';
 import type { EnactServices } from './enact.ts';
 import type { FacilityState } from './facility-state.ts';
 import { fenceBehind, isAtOrBelow, isSameFence } from './fence.ts';
+import type { Fence } from './fence.ts';
 import { foldRecords } from './fold-records.ts';
 import type { Folded } from './fold-records.ts';
 import { foldAccepted } from './live-fold.ts';
@@ -19,6 +20,8 @@ import type { RestoreServices } from './restore.ts';
 import type { StreamRecord } from './signal-stream.ts';
 import { isSnapshotDue, writeSnapshot } from './snapshot.ts';
 import { StreamFailure } from './stream-failure.ts';
+import { superviseWatch } from '../watchdog/watch-chain.ts';
+import type { WatchChainServices } from '../watchdog/watch-chain.ts';
 
 export interface StreamServices
   extends
@@ -26,6 +29,7 @@ export interface StreamServices
     EnactServices,
     QuarantineServices,
     AfterAppendServices,
+    WatchChainServices,
     PublishLiveServices {
   readonly objects: RestoreServices['objects'];
   readonly observer: Observer;
@@ -56,6 +60,7 @@ export async function processFacility(
   ]);
   if (!isMoved) throw new StreamFailure('another process decides this facility');
   services.crash?.('signals.after-fence');
+  await watchNewAgents(services, facility, state.fence, fence);
   report(services.observer, folded);
   const decided = {
     folding: folded.folding,
@@ -64,6 +69,25 @@ export async function processFacility(
     since: { ...state.since, signals: state.since.signals + folded.accepted.length },
   };
   return settle(services, facility, decided, last);
+}
+
+/**
+ * An agent heard of for the first time is watched from now on, not only from the next turn of the minute clock. The
+ * clock does it again in any case, so a failure here is noted and fails nothing.
+ */
+async function watchNewAgents(
+  services: StreamServices,
+  facility: FacilityId,
+  former: Fence | undefined,
+  fence: Fence,
+): Promise<void> {
+  const known = former?.heartbeats ?? {};
+  if (Object.keys(fence.heartbeats).every((agent) => agent in known)) return;
+  try {
+    await superviseWatch(services, facility);
+  } catch (cause) {
+    services.observer.error('the watch of a new agent was not started', cause, { facility });
+  }
 }
 
 /** The warm state if nobody decided in between, otherwise snapshot and tail. */
