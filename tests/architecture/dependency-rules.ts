@@ -179,6 +179,7 @@ export const areas: readonly Area[] = [
       'playwright-core',
       'typescript',
       'ws',
+      'zod',
       ...testTools,
     ],
     node: true,

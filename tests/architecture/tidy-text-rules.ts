@@ -39,8 +39,15 @@ function matching(file: TidyFile, pattern: RegExp): string[] {
   );
 }
 
+const parsed = new WeakMap<TidyFile, ts.SourceFile>();
+
+/** The syntax tree of a file, which several rules look at. */
 function parse(file: TidyFile): ts.SourceFile {
-  return ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+  const known = parsed.get(file);
+  if (known !== undefined) return known;
+  const tree = ts.createSourceFile(file.path, file.text, ts.ScriptTarget.Latest, true);
+  parsed.set(file, tree);
+  return tree;
 }
 
 function isExported(node: ts.Node): boolean {
