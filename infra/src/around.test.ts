@@ -63,6 +63,23 @@ describe('the one origin', () => {
     local.resourceCountIs('AWS::CloudFront::Distribution', 0);
   });
 
+  it('refuses old protocols once it has a domain of its own', () => {
+    const domain = {
+      name: 'watchhouse.example.org',
+      certificateArn: 'arn:aws:acm:us-east-1:111111111111:certificate/1',
+    };
+    const owned = aStack({ ...stages.production, domain }).template();
+    owned.hasResourceProperties('AWS::CloudFront::Distribution', {
+      DistributionConfig: {
+        Aliases: [domain.name],
+        ViewerCertificate: { MinimumProtocolVersion: 'TLSv1.2_2021' },
+      },
+    });
+    owned.hasResourceProperties('AWS::Cognito::UserPoolClient', {
+      CallbackURLs: [`https://${domain.name}/sign-in/callback`],
+    });
+  });
+
   it('has exactly the routes of the contract', () => {
     const found = Object.values(template.findResources('AWS::ApiGatewayV2::Route')) as {
       Properties: { RouteKey: string };

@@ -27,7 +27,7 @@ it('gives the same bytes for the same sources, with the policy engine beside wha
 
 async function bundled(name: string): Promise<Map<string, string>> {
   const into = path.join(folder, name);
-  await bundleHandlers(into);
+  await bundleHandlers(into, ['api-command', 'on-ledger']);
   const files = readdirSync(into, { recursive: true, withFileTypes: true }).filter((entry) =>
     entry.isFile(),
   );

@@ -25,7 +25,7 @@ async function deploy(): Promise<number> {
   if (cdk('synth', '--quiet', '--output', assembly) !== 0) {
     return refuse('The stack cannot be synthesised; the reason stands above.');
   }
-  if (cdk('diff', '--app', assembly, '--all') !== 0) {
+  if (cdk('diff', '--app', assembly) !== 0) {
     return refuse(
       'The account cannot be compared: check the credentials and the region of this shell.',
     );

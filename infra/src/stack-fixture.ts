@@ -8,10 +8,15 @@ import { functionNames } from './function-list.ts';
 import type { Stage } from './stages.ts';
 import { WatchhouseStack } from './watchhouse-stack.ts';
 
+const folders: string[] = [];
+process.once('exit', () => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true });
+});
+
 /** A stage's stack over empty handlers and an empty web page, for assertions on its template. */
 export function aStack(stage: Stage, options: { readonly nag?: boolean } = {}) {
   const folder = mkdtempSync(path.join(tmpdir(), 'watchhouse-stack-'));
-  process.once('exit', () => rmSync(folder, { recursive: true, force: true }));
+  folders.push(folder);
   const handlers = path.join(folder, 'handlers');
   for (const name of functionNames) {
     mkdirSync(path.join(handlers, name), { recursive: true });

@@ -35,6 +35,11 @@ export interface Stage {
   /** How far point-in-time recovery of the key table reaches, in days: until then an erasure can be undone. */
   readonly keyRecoveryDays: number;
   readonly identity?: ForeignIdentity;
+  /**
+   * A domain of the environment's own with its certificate (of us-east-1, where CloudFront looks). Without one the
+   * distribution has an address of CloudFront, whose certificate admits TLS 1.0 from old browsers.
+   */
+  readonly domain?: { readonly name: string; readonly certificateArn: string };
   /** Local only: address of the cloud and origins the browser may come from. */
   readonly local?: { readonly cloud: string; readonly origins: readonly string[] };
 }

@@ -43,10 +43,7 @@ export class WatchhouseStack extends Stack {
     const web = stage.webDistribution
       ? webDistribution(this, stage, { httpApi: http, liveApi: live.api, buckets: store })
       : undefined;
-    const origins =
-      web === undefined
-        ? (stage.local?.origins ?? [])
-        : [`https://${web.distribution.distributionDomainName}`];
+    const origins = web === undefined ? (stage.local?.origins ?? []) : [web.origin];
     const resources: Resources = {
       stage,
       encryption,

@@ -1,4 +1,5 @@
 import {
+  aws_certificatemanager as certificates,
   aws_cloudfront as cloudfront,
   aws_cloudfront_origins as origins,
   aws_s3 as s3,
@@ -14,6 +15,8 @@ import { livePath } from './live-api.ts';
 import type { Stage } from './stages.ts';
 
 export interface WebDistribution {
+  /** Where the browser finds it. */
+  readonly origin: string;
   readonly distribution: cloudfront.Distribution;
   readonly files: s3.IBucket;
 }
@@ -35,7 +38,7 @@ export function webDistribution(scope: Construct, stage: Stage, behind: Behind):
   const distribution = new cloudfront.Distribution(scope, 'web-distribution', {
     comment: `Watchhouse ${stage.name}`,
     defaultRootObject: 'index.html',
-    minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+    ...ownDomain(scope, stage),
     httpVersion: cloudfront.HttpVersion.HTTP2_AND_3,
     ...(buckets.logs !== undefined && {
       enableLogging: true,
@@ -58,8 +61,9 @@ export function webDistribution(scope: Construct, stage: Stage, behind: Behind):
       [livePath]: passThrough(apiHost(liveApi)),
     },
   });
-  acknowledge(distribution);
-  return { distribution, files };
+  acknowledge(distribution, stage);
+  const host = stage.domain?.name ?? distribution.distributionDomainName;
+  return { origin: `https://${host}`, distribution, files };
 }
 
 /** Sends the sign-in paths to the identity provider's host. */
@@ -134,7 +138,7 @@ function webBucket(scope: Construct, stage: Stage, { logs }: Buckets): s3.IBucke
   });
 }
 
-function acknowledge(distribution: cloudfront.Distribution): void {
+function acknowledge(distribution: cloudfront.Distribution, stage: Stage): void {
   Validations.of(distribution).acknowledge(
     {
       id: 'AwsSolutions-CFR1',
@@ -146,10 +150,25 @@ function acknowledge(distribution: cloudfront.Distribution): void {
       reason:
         'Rate limits stand at both APIs and nothing is public without a token; a web ACL is the choice of whoever runs an environment.',
     },
-    {
-      id: 'AwsSolutions-CFR4',
-      reason:
-        'Without a domain of its own CloudFront always uses its default certificate; viewers get TLS 1.2 all the same.',
-    },
   );
+  if (stage.domain !== undefined) return;
+  Validations.of(distribution).acknowledge({
+    id: 'AwsSolutions-CFR4',
+    reason:
+      'Without a domain of its own CloudFront uses its default certificate, and with that a policy of its own; a stage that names a domain gets TLS 1.2 and later.',
+  });
+}
+
+/** The stage's own domain, if it has one; only then can old protocols be refused. */
+function ownDomain(scope: Construct, { domain }: Stage): Partial<cloudfront.DistributionProps> {
+  if (domain === undefined) return {};
+  return {
+    domainNames: [domain.name],
+    certificate: certificates.Certificate.fromCertificateArn(
+      scope,
+      'certificate',
+      domain.certificateArn,
+    ),
+    minimumProtocolVersion: cloudfront.SecurityPolicyProtocol.TLS_V1_2_2021,
+  };
 }
