@@ -1,7 +1,7 @@
 import { AccessRecord } from '@watchhouse/contracts';
 import type { AlarmId, Envelope, OpenAlarmRow } from '@watchhouse/contracts';
 import { derivedId, instantAfter } from '@watchhouse/domain';
-import { eraseSubject, rebuildViews } from '@watchhouse/shell';
+import { erasePerson, rebuildViews } from '@watchhouse/shell';
 import { officers } from './house.ts';
 import type { House } from './house.ts';
 import { facility, morning } from './site.ts';
@@ -45,7 +45,7 @@ export async function playDay(house: House): Promise<void> {
   await house.pass(silenceSeconds);
   await walk(house, 10, { atWindow: [] });
   await house.settle();
-  await house.retried(() => eraseSubject(house.services, facility, person));
+  await house.retried(() => erasePerson(house.services, facility, person));
   await house.retried(() => rebuildViews(house.services, facility));
   await house.settle();
 }

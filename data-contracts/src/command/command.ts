@@ -115,6 +115,12 @@ export const softwareCommands = {
   }),
   /** Sent by the deadline of a shelving. */
   'alarm.shelving-expired': command('alarm.shelving-expired', { ...alarm, until: Instant }),
+  /** Puts on record that the data keys of a person were destroyed. */
+  'person.record-erasure': command('person.record-erasure', {
+    person: PersonId,
+    destroyedAt: Instant,
+    finalAt: Instant,
+  }),
   'stream.quarantine': command('stream.quarantine', {
     count: z.int().min(1),
     reasons: z.record(z.string().max(40), z.int().min(1)),

@@ -40,6 +40,7 @@ export const eventContracts = {
   'person.registered': event(person.PersonRegistered, [
     { field: 'name', subject: 'person', class: 'identity' },
   ]),
+  'person.erased': event(person.PersonErased),
   'officer.posted': event(officer.OfficerPosted, [
     { field: 'name', subject: 'officer', class: 'identity' },
   ]),

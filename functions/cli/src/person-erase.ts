@@ -1,11 +1,11 @@
 import { parseArgs } from 'node:util';
 import { PersonId } from '@watchhouse/contracts';
-import { eraseSubject } from '@watchhouse/shell';
+import { erasePerson } from '@watchhouse/shell';
 import { facilityNamed } from './facilities.ts';
 import { runningServices } from './running-services.ts';
 import { UsageError } from './usage-error.ts';
 
-/** `person erase --facility ID --person ID`: destroys the person's data keys and says when that becomes final. */
+/** `person erase --facility ID --person ID`: destroys the person's data keys, records it and says when that becomes final. */
 export async function personErase(args: string[]): Promise<number> {
   const { values } = parseArgs({
     args,
@@ -18,7 +18,12 @@ export async function personErase(args: string[]): Promise<number> {
   const subject = PersonId.safeParse(person);
   if (!subject.success) throw new UsageError(`${person} is no id of a person (per_…).`);
   const services = runningServices();
-  const erasure = await eraseSubject(services, facilityNamed(facility), subject.data);
-  console.log(`${subject.data}: erased at ${erasure.destroyedAt}, final at ${erasure.finalAt}`);
+  const outcome = await erasePerson(services, facilityNamed(facility), subject.data);
+  if (outcome.kind === 'refused') {
+    console.error(`${subject.data}: ${outcome.refusal.code}; nothing was erased.`);
+    return 1;
+  }
+  const { destroyedAt, finalAt } = outcome.erasure;
+  console.log(`${subject.data}: erased at ${destroyedAt}, on record; final at ${finalAt}`);
   return 0;
 }

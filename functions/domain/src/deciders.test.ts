@@ -120,16 +120,36 @@ describe('a register', () => {
 });
 
 describe('a person', () => {
+  const id = postCommand('A1001').id;
+  const person = 'per_01JD8Z6M5V3N9QK2T7W4X8Y0AB';
+  const register = {
+    id,
+    type: 'person.register',
+    payload: { person, name: '李四' },
+  } as Command;
+  const recordErasure = {
+    id,
+    type: 'person.record-erasure',
+    payload: { person, destroyedAt: at(0).now, finalAt: at(60).now },
+  } as Command;
+
   it('is registered once', () => {
-    const register = {
-      id: postCommand('A1001').id,
-      type: 'person.register',
-      payload: { person: 'per_01JD8Z6M5V3N9QK2T7W4X8Y0AB', name: '李四' },
-    } as Command;
     expect(decided([], register)).toMatchObject({
       events: [{ type: 'person.registered', payload: { name: '李四' } }],
     });
     expect(refusalOf(decided([register], register))).toBe('person.exists');
+  });
+
+  it('is erased on record once, and never registered again under the same id', () => {
+    expect(decided([register], recordErasure)).toMatchObject({
+      events: [{ type: 'person.erased', payload: { person, finalAt: at(60).now } }],
+    });
+    expect(decided([register, recordErasure], recordErasure)).toMatchObject({ events: [] });
+    expect(refusalOf(decided([register, recordErasure], register))).toBe('person.exists');
+  });
+
+  it('who was never registered has nothing to erase', () => {
+    expect(refusalOf(decided([], recordErasure))).toBe('resource.notFound');
   });
 });
 

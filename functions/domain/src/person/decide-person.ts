@@ -5,20 +5,33 @@ import type { Decider, Decision } from '../decider.ts';
 import { evolvePerson } from './person.ts';
 import type { Person, PersonEvent } from './person.ts';
 
-/** Registers a person once; refuses with `person.exists`. */
-export function decidePerson(
-  person: Person,
-  { payload }: CommandOf<'person.register'>,
-): Decision<PersonEvent> {
-  if (person.status === 'registered') return refuse('person.exists', { person: payload.person });
-  return accept({ type: 'person.registered', payload });
+type PersonOrder = CommandOf<'person.register'> | CommandOf<'person.record-erasure'>;
+
+/**
+ * Registers a person once (`person.exists`), and records once that their data keys were destroyed; of somebody who was
+ * never registered nothing can be erased (`resource.notFound`).
+ */
+export function decidePerson(person: Person, command: PersonOrder): Decision<PersonEvent> {
+  switch (command.type) {
+    case 'person.register':
+      return person.status === 'unknown'
+        ? accept({ type: 'person.registered', payload: command.payload })
+        : refuse('person.exists', { person: command.payload.person });
+    case 'person.record-erasure':
+      if (person.status === 'unknown') return refuse('resource.notFound');
+      if (person.status === 'erased') return accept();
+      return accept({ type: 'person.erased', payload: command.payload });
+    default:
+      command satisfies never;
+      return refuse('resource.notFound');
+  }
 }
 
 /** One person, a stream of its own: `person#<id>`. */
-export const personDecider: Decider<Person, CommandOf<'person.register'>, PersonEvent> = {
+export const personDecider: Decider<Person, PersonOrder, PersonEvent> = {
   noun: 'person',
-  commands: ['person.register'],
-  events: ['person.registered'],
+  commands: ['person.register', 'person.record-erasure'],
+  events: ['person.registered', 'person.erased'],
   streamOf: ({ payload }) => StreamName.parse(`person#${payload.person}`),
   initial: { status: 'unknown' },
   decide: decidePerson,
