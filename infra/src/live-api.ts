@@ -5,6 +5,7 @@ import {
 } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { accessLog } from './access-log.ts';
+import { apiLogRole } from './api-log-role.ts';
 import type { EncryptionKeys } from './encryption.ts';
 import type { Functions } from './functions.ts';
 import type { Stage } from './stages.ts';
@@ -33,6 +34,7 @@ export function liveApi(
     throttle: { rateLimit: connectsPerSecondMax, burstLimit: burstMax },
     ...accessLog(scope, 'live-access', keys, stage),
   });
+  if (stage.kind === 'aws') made.node.addDependency(apiLogRole(scope));
   const pushEndpoint =
     stage.local === undefined
       ? made.callbackUrl

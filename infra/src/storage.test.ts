@@ -89,6 +89,14 @@ describe('logs', () => {
     }
   });
 
+  it('of live connections have the role without which AWS refuses them', () => {
+    template.resourceCountIs('AWS::ApiGateway::Account', 1);
+    const [live] = Object.values(
+      template.findResources('AWS::ApiGatewayV2::Stage', { Properties: { StageName: 'live' } }),
+    ) as { DependsOn: string[] }[];
+    expect(live?.DependsOn).toEqual([expect.stringMatching(/^apilogaccount/)]);
+  });
+
   it('of the APIs hold no path, query or address', () => {
     const [http] = Object.values(
       template.findResources('AWS::ApiGatewayV2::Stage', { Properties: { StageName: '$default' } }),
