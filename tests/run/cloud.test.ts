@@ -12,6 +12,7 @@ const becomeReady = `
   const stateFolder = process.argv[process.argv.indexOf('--state-dir') + 1];
   const port = process.argv[process.argv.indexOf('--port') + 1];
   writeFileSync(stateFolder + '/run.json', JSON.stringify({ port }));
+  writeFileSync(stateFolder + '/cloud.log', 'function failed: timeout');
   console.log('ready');
   setInterval(() => {}, 1000);
 `;
@@ -45,6 +46,7 @@ describe('the local cloud of a test run', () => {
   test('given a start that gets ready, then its run file is at hand until it stops', async () => {
     const cloud = await startReady(becomeReady);
     expect(JSON.parse(readFileSync(cloud.runFile, 'utf8'))).toHaveProperty('port');
+    expect(cloud.logs()).toContain('cloud.log\nfunction failed: timeout');
 
     expect(await cloud.stop()).toEqual({ passed: 1, failed: 0 });
     expect(existsSync(cloud.runFile)).toBe(false);

@@ -8,12 +8,15 @@ import path from 'node:path';
 
 import { repositoryRoot } from '../repository-root.ts';
 import { toolEnvironment } from './command.ts';
+import { logTails } from './log-tails.ts';
 import type { Outcome } from './outcome.ts';
 import { isGroupAlive, signalGroup } from './process-group.ts';
 
 /** A running local cloud: the file that says where everything is, and how to end it. */
 export interface Cloud {
   readonly runFile: string;
+  /** The last lines that its parts logged. */
+  readonly logs: () => string;
   /** One check: after a single interrupt everything ended, nothing of the group left behind. */
   readonly stop: () => Promise<Outcome>;
 }
@@ -63,7 +66,7 @@ export async function startCloud(options: Partial<CloudOptions> = {}): Promise<C
     console.log(`${words().trimEnd()}\n${complaint}`);
     return { passed: 0, failed: 1 };
   };
-  return { runFile, stop };
+  return { runFile, logs: () => logTails(stateFolder), stop };
 }
 
 /** Follows what the start prints until its line `ready`, its end, or the time limit. */

@@ -52,6 +52,7 @@ async function runInCloud(tiers: TierName[], env: NodeJS.ProcessEnv): Promise<Ou
   const start = { passed: 1, failed: 0 };
   printLine('cloud start', start, startedAt);
   const inside = await runInTurn(tiers, { ...env, WATCHHOUSE_RUN_FILE: cloud.runFile });
+  if (inside.failed > 0) console.log(cloud.logs());
   return sumOutcomes([start, inside, await stopCloud(cloud)]);
 }
 
