@@ -25,8 +25,15 @@ export function holderWords(row: OpenAlarmRow): string {
 
 /** State and holder of an alarm in the fewest words. */
 export function stateWords(row: OpenAlarmRow): string {
-  const isHeld = row.status === 'ack-active' || row.status === 'shelved';
-  return isHeld ? holderWords(row) : alarmStatusWords[row.status]();
+  if (row.status === 'ack-active' || row.status === 'shelved') return holderWords(row);
+  const status = alarmStatusWords[row.status]();
+  return row.acknowledged === undefined ? status : `${status} · ${holderWords(row)}`;
+}
+
+/** When somebody last took it in hand; `null` while nobody has. */
+export function heldSince(row: OpenAlarmRow): string | null {
+  const step = row.status === 'shelved' ? row.shelved : row.acknowledged;
+  return step?.at ?? null;
 }
 
 /** Time left to respond, or by how much it is overdue; `null` where no limit runs. */

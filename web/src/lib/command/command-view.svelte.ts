@@ -3,6 +3,7 @@ import { AlarmCommands } from '../alarms/alarm-commands.svelte.ts';
 import { AlarmPageState } from '../alarms/alarm-page.svelte.ts';
 import { isOffered } from '../alarms/allowed.ts';
 import { lanesOf } from '../alarms/order.ts';
+import { RecentAlarms } from '../alarms/recent-alarms.svelte.ts';
 import type { Standing } from '../api/client.ts';
 import type { Failure } from '../api/failure.ts';
 import { liveAddress } from '../api/path.ts';
@@ -28,6 +29,7 @@ export class CommandView {
   readonly live: FacilityLive;
   readonly commands: AlarmCommands;
   readonly page: AlarmPageState;
+  readonly recent: RecentAlarms;
   readonly map = new MapView();
   readonly #session: Session;
   #plan = $state.raw<SitePlan | null>(null);
@@ -53,6 +55,7 @@ export class CommandView {
       this.live.alarms.notePosition(position, Date.now()),
     );
     this.page = new AlarmPageState(session.api, facility);
+    this.recent = new RecentAlarms(session.api, facility);
   }
 
   get plan(): SitePlan | null {
@@ -80,6 +83,8 @@ export class CommandView {
     if (selection?.kind !== 'alarm') return null;
     const open = this.live.alarms.state?.rows.get(selection.alarm);
     if (open !== undefined) return open;
+    const ended = this.recent.rowOf(selection.alarm);
+    if (ended !== null) return ended;
     const page = this.page.page?.row;
     if (page?.alarm === selection.alarm) return page;
     return this.#lastRow?.alarm === selection.alarm ? this.#lastRow : null;
