@@ -33,6 +33,8 @@ export interface PolicyRequest {
 export interface PolicyEngine {
   readonly version: PolicyDecision['version'];
   authorise(request: PolicyRequest): Promise<PolicyDecision>;
+  /** Loads what the first decision needs; a function that always decides does so while it starts. */
+  prepare(): Promise<void>;
 }
 
 /** The policies could not be evaluated at all: a fault of ours, never a reason to allow. */
@@ -48,12 +50,15 @@ const unitUid = (unit: UnitEntry) => entity(unit.kind === 'city' ? 'City' : 'Fac
 
 /**
  * Cedar with policies and schema parsed once (76 µs a decision against 325 µs with texts). The WebAssembly
- * module is loaded with the first decision, because most cold starts of a function never need it.
+ * module is loaded with the first decision or by `prepare`, because most functions never need it.
  */
 export function cedarPolicyEngine(pack: PolicyPack): PolicyEngine {
   let loading: Promise<typeof Cedar> | undefined;
   return {
     version: pack.version,
+    prepare: async () => {
+      await (loading ??= load(pack));
+    },
     authorise: async (request) => {
       const cedar = await (loading ??= load(pack));
       const answer = cedar.statefulIsAuthorized(callOf(pack, request));
