@@ -1,3 +1,4 @@
+import path from 'node:path';
 import type { Replay } from '@watchhouse/contracts';
 import { corridor, passage, sallyPort, yard } from './rooms.ts';
 import { sampleId } from './sample-id.ts';
@@ -8,6 +9,7 @@ import type { Place } from './shapes.ts';
 type Laid = Omit<Replay, 'level'> & { readonly level: string };
 
 const level = sampleId('level', 'ground');
+const recorded = (name: string): string => path.join(import.meta.dirname, 'recordings', name);
 const metres = { framesPerSecond: 25, unitMetres: 1, level };
 /** In the crowd's own frame: where the narrow door begins, and its middle. */
 const recordedDoor: Place = [0.1, -0.7];
@@ -20,7 +22,7 @@ const doorMiddleY = 12.6;
 const transfer: Laid = {
   ...metres,
   name: 'transfer-at-door-a',
-  recording: 'recordings/bottleneck-030-c-56-h0.txt.gz',
+  recording: recorded('bottleneck-030-c-56-h0.txt.gz'),
   origin: [sallyPort.x + recordedDoor[1], doorMiddleY - recordedDoor[0]],
   turnDegrees: 90,
   people: [2, 3, 4, 10, 13, 21, 32, 37, 41, 44, 47, 56, 70, 72],
@@ -37,7 +39,7 @@ const walkers = (first: number): number[] =>
 const corridorWalk: Laid = {
   ...metres,
   name: 'main-corridor',
-  recording: 'recordings/uni-corr-500-01.txt.gz',
+  recording: recorded('uni-corr-500-01.txt.gz'),
   origin: [corridor.x + 20, corridor.y + 0.05],
   turnDegrees: 0,
   people: walkers(1),
@@ -60,7 +62,7 @@ const yardWalk: Laid = {
 
 const passageWalk: Laid = {
   name: 'interrogation-passage',
-  recording: 'recordings/uo-050-180-180.txt.gz',
+  recording: recorded('uo-050-180-180.txt.gz'),
   framesPerSecond: 25,
   unitMetres: 0.01,
   level,

@@ -2,7 +2,7 @@ import { Scenario } from '@watchhouse/contracts';
 import { replays } from './replays.ts';
 import { script } from './script.ts';
 
-/** What the sample agent replays; recordings are named from the folder of this file. */
+/** What the sample agent replays. */
 export const sampleScenario: Scenario = Scenario.parse({
   heightLines: [2],
   replays,

@@ -5,6 +5,7 @@ import { repositoryRoot } from '@watchhouse/infra';
 import type { Children, Ended } from './children.ts';
 import type { Cloud } from './cloud.ts';
 import type { Deployment } from './deploy.ts';
+import { sampleFiles } from './sample-files.ts';
 import { sample } from './sample.ts';
 
 /** Starts the agent of the sample facility, which replays recorded people in real time. */
@@ -16,14 +17,15 @@ export function startAgent(
   onDeath: (ended: Ended) => void,
 ): void {
   const file = path.join(stateDir, 'agent.json');
+  const files = sampleFiles(stateDir);
   const config = {
     facility: sample.facility,
     agent: sample.agent,
     stream: deployment.value('SIGNALS_STREAM'),
     region: cloud.region,
     endpoint: cloud.address,
-    sitePlan: sample.sitePlan,
-    scenario: sample.scenario,
+    sitePlan: files.sitePlan,
+    scenario: files.scenario,
     speed: 1,
     stateDir: agentFolder(stateDir),
   } satisfies Readonly<Record<keyof Omit<AgentConfig, 'startAt'>, unknown>>;

@@ -1,11 +1,11 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { Instant, LiveState, LiveTicket, PushFrame, requestHeaders } from '@watchhouse/contracts';
 import { canaryRecord, freshCanary, putRecord } from './canary-signal.ts';
 import type { Canary } from './canary-signal.ts';
 import type { Cloud } from './cloud.ts';
 import { demoPassword } from './demo-accounts.ts';
 import type { Deployment } from './deploy.ts';
+import { sampleDocuments } from '../sample/documents.ts';
 import { sample } from './sample.ts';
 import { signIn } from './sign-in.ts';
 import { StartFailure } from './start-failure.ts';
@@ -33,7 +33,7 @@ export async function canary({ cloud, deployment, origin }: Chain): Promise<void
   const bird = freshCanary({
     facility: sample.facility,
     agent: sample.agent,
-    level: groundLevel(readFileSync(sample.sitePlan, 'utf8')),
+    level: groundLevel(sampleDocuments()['site-plan.json'] ?? '{}'),
   });
   const put = (record: string) =>
     putRecord(cloud, deployment.value('SIGNALS_STREAM'), sample.facility, record);

@@ -2,9 +2,10 @@ import { FacilityId, PersonCommand } from '@watchhouse/contracts';
 import { expect, it } from 'vitest';
 import { demoAccounts } from './demo-accounts.ts';
 import { founding } from './founding.ts';
+import { sampleFiles } from './sample-files.ts';
 
 const subjects = new Map(demoAccounts.map(({ name }) => [name, `subject-of-${name}`]));
-const { units } = founding(subjects, new Date('2026-11-24T00:00:00Z'));
+const { units } = founding(subjects, sampleFiles('run'), new Date('2026-11-24T00:00:00Z'));
 const commands = units.flatMap(({ commands }) => commands);
 
 it('founds the city before the facilities below it', () => {

@@ -2,13 +2,14 @@ import { demoAccounts } from './demo-accounts.ts';
 import type { DemoAccount } from './demo-accounts.ts';
 import { facilityNames } from '../sample/names.ts';
 import { sampleId } from '../sample/sample-id.ts';
+import type { SampleFiles } from './sample-files.ts';
 import { sample } from './sample.ts';
 
 /**
  * What founds the sample: the two units, an officer for each demo account, site plan and rules, as the command line
  * `found` takes it. `subjects` are the identity provider's subjects by account name.
  */
-export function founding(subjects: ReadonlyMap<string, string>, now: Date) {
+export function founding(subjects: ReadonlyMap<string, string>, files: SampleFiles, now: Date) {
   const effectiveAt = now.toISOString();
   const { city, facility, second } = sample;
   const below = { kind: 'facility' as const, city };
@@ -26,8 +27,8 @@ export function founding(subjects: ReadonlyMap<string, string>, now: Date) {
         commands: [
           registration({ ...below, code: 'YT000001', name: facilityNames.first }),
           ...postings(subjects, 'facility'),
-          published('site-plan', sample.sitePlan, effectiveAt),
-          published('rule-set', sample.rules, effectiveAt),
+          published('site-plan', files.sitePlan, effectiveAt),
+          published('rule-set', files.rules, effectiveAt),
         ],
       },
       {
@@ -35,8 +36,8 @@ export function founding(subjects: ReadonlyMap<string, string>, now: Date) {
         commands: [
           registration({ ...below, code: 'YT000002', name: facilityNames.second }),
           ...postings(subjects, 'second'),
-          published('site-plan', sample.secondSitePlan, effectiveAt),
-          published('rule-set', sample.rules, effectiveAt),
+          published('site-plan', files.secondSitePlan, effectiveAt),
+          published('rule-set', files.rules, effectiveAt),
         ],
       },
     ],

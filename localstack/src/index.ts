@@ -5,3 +5,4 @@ export type { RunFile } from './run-file.ts';
 export { sample } from './sample.ts';
 export { signIn } from './sign-in.ts';
 export { sampleDocuments } from '../sample/documents.ts';
+export { writeSample } from './sample-files.ts';

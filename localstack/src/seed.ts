@@ -5,6 +5,7 @@ import type { Children } from './children.ts';
 import type { Cloud } from './cloud.ts';
 import type { Deployment } from './deploy.ts';
 import { founding } from './founding.ts';
+import { writeSample } from './sample-files.ts';
 import { StartFailure } from './start-failure.ts';
 
 interface Seed {
@@ -24,7 +25,10 @@ export async function seed({
   subjects,
 }: Seed): Promise<void> {
   const file = path.join(stateDir, 'founding.json');
-  writeFileSync(file, JSON.stringify(founding(subjects, new Date()), null, 2));
+  writeFileSync(
+    file,
+    JSON.stringify(founding(subjects, writeSample(stateDir), new Date()), null, 2),
+  );
   const code = await children.run({
     name: 'seed',
     command: process.execPath,

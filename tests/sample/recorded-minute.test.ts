@@ -11,15 +11,16 @@ import {
   segmentsCross,
   unitAt,
 } from '@watchhouse/domain';
-import { sample } from '@watchhouse/local';
+import { writeSample } from '@watchhouse/local';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { agentConfig, recordedSeconds, startsAt } from './recorded-minute.ts';
 import type { ReadRecord } from './recorded-minute.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'watchhouse-sample-'));
 const read = (file: string): unknown => JSON.parse(readFileSync(file, 'utf8'));
-const plan = SitePlan.parse(read(sample.sitePlan));
-const engine = compileRules(RuleSet.parse(read(sample.rules)), plan);
+const files = writeSample(folder);
+const plan = SitePlan.parse(read(files.sitePlan));
+const engine = compileRules(RuleSet.parse(read(files.rules)), plan);
 let records: readonly ReadRecord[] = [];
 
 beforeAll(() => {

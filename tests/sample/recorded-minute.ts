@@ -3,7 +3,7 @@ import { Signal } from '@watchhouse/contracts';
 import { createProducer, readSetup } from '@watchhouse/edge';
 import type { SpooledRecord } from '@watchhouse/edge';
 import type { DetectionItem } from '@watchhouse/domain';
-import { sample } from '@watchhouse/local';
+import { sample, writeSample } from '@watchhouse/local';
 import { AggregateHeader } from '@watchhouse/contracts';
 
 /** Half past eight on the day of the story, when the sample agent starts. */
@@ -36,12 +36,15 @@ function readRecord({ text, bytes }: SpooledRecord): ReadRecord {
 }
 
 /** A configuration for the sample agent whose memory lies in a folder of the test. */
-export const agentConfig = (folder: string): Readonly<Record<string, unknown>> => ({
-  facility: sample.facility,
-  agent: sample.agent,
-  stream: 'signals',
-  region: 'us-east-1',
-  sitePlan: sample.sitePlan,
-  scenario: sample.scenario,
-  stateDir: path.join(folder, 'state'),
-});
+export function agentConfig(folder: string): Readonly<Record<string, unknown>> {
+  const { sitePlan, scenario } = writeSample(folder);
+  return {
+    facility: sample.facility,
+    agent: sample.agent,
+    stream: 'signals',
+    region: 'us-east-1',
+    sitePlan,
+    scenario,
+    stateDir: path.join(folder, 'state'),
+  };
+}

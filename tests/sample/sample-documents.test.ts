@@ -1,18 +1,12 @@
-import { readFileSync } from 'node:fs';
-import path from 'node:path';
 import { RuleSet, Scenario, SitePlan } from '@watchhouse/contracts';
-import { sample, sampleDocuments } from '@watchhouse/local';
+import { sampleDocuments } from '@watchhouse/local';
 import { describe, expect, it } from 'vitest';
 
-const folder = path.dirname(sample.sitePlan);
-const written = (name: string): string => readFileSync(path.join(folder, name), 'utf8');
+const documents = sampleDocuments();
+const written = (name: string): string => documents[name] ?? '';
 const plan = SitePlan.parse(JSON.parse(written('site-plan.json')));
 const scenario = Scenario.parse(JSON.parse(written('scenario.json')));
 const rules = RuleSet.parse(JSON.parse(written('rules.json')));
-
-it('the documents are what their descriptions give; if not, run node localstack/sample/write-sample.ts', () => {
-  for (const [name, text] of Object.entries(sampleDocuments())) expect(written(name)).toBe(text);
-});
 
 describe('the sample floor', () => {
   it('holds cells, corridor, control room, sally port and the rooms of a block', () => {
