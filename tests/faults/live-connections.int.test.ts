@@ -6,6 +6,7 @@ import { connectLive, handshake, ticketOf } from '../deployed/live-client.ts';
 import type { LiveClient } from '../deployed/live-client.ts';
 import { officerOf } from '../deployed/officer.ts';
 import { testAgent } from '../deployed/test-agent.ts';
+import { until } from '../deployed/until.ts';
 
 const house = runningHouse();
 const { first } = house;
@@ -94,4 +95,19 @@ test('an alarm is pushed as it was raised, acknowledged and ended', async () => 
       : [],
   );
   expect(statuses).toEqual(expect.arrayContaining(['unack-active', 'ack-active']));
+});
+
+test('signing out ends the live connection at once, in whatever window', async () => {
+  const leaving = await officerOf(house, 'medical');
+  const client = await connectLive(house, leaving);
+  open.push(client);
+  const signedOutAt = Date.now();
+  expect((await leaving.ask('signOut')).status).toBe(200);
+  const { value, at } = await client.find('its last frame', (frame) =>
+    frame.kind === 'closing' ? frame.reason : undefined,
+  );
+  expect(value).toBe('session-revoked');
+  expect(at - signedOutAt).toBeLessThan(5_000);
+  await until('the connection ended', () => client.socket.readyState === 3 || undefined);
+  expect((await leaving.ask('openAlarms')).status).toBe(401);
 });
