@@ -46,6 +46,8 @@ const gates: Readonly<Partial<Record<TierName, readonly Gate[]>>> = {
     },
   ],
   format: [{ name: 'prettier', command: 'prettier --cache --log-level warn --check .' }],
+  // JSON Schema, OpenAPI and AsyncAPI: generated, linted, compared with what was published.
+  documents: [{ name: 'contract documents', command: 'npm run -s contracts' }],
   unused: [{ name: 'knip', command: 'knip --no-config-hints' }],
 };
 

@@ -7,6 +7,7 @@ export const tierNames = [
   'architecture',
   'unit',
   'contract',
+  'documents',
   'sim',
   'int',
   'e2e',
@@ -23,6 +24,7 @@ export const quickTiers: readonly TierName[] = [
   'architecture',
   'unit',
   'contract',
+  'documents',
 ];
 
 /** Tiers that need the local cloud. */
