@@ -15,9 +15,10 @@ const sources = [
   'web/static',
   'web/messages',
   'web/project.inlang/settings.json',
+  'web/inlang.config.js',
+  'web/tsconfig.json',
   'web/vite.config.ts',
   'web/package.json',
-  'functions/domain/src',
   'data-contracts/src',
   'package-lock.json',
 ];
