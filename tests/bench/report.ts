@@ -1,0 +1,40 @@
+import type { Percentiles } from './percentiles.ts';
+import type { Figures } from './figures.ts';
+
+const columnWidth = 44;
+
+const line = (name: string, value: string): string => `${name.padEnd(columnWidth)}${value}`;
+const milliseconds = ({ p50, p99 }: Percentiles): string =>
+  `p50 ${p50.toFixed(0)} ms   p99 ${p99.toFixed(0)} ms`;
+const dollars = (value: number): string => `$${value.toFixed(2)}`;
+
+/** The figures as a table for a terminal. */
+export function tableOf(figures: Figures): string {
+  const { machine, signalToAlarmMs: hops, signalToBrowserMs, dynamoUnits } = figures;
+  const units = ({ read, write }: { read: number; write: number }) =>
+    `${write.toFixed(1)} write, ${read.toFixed(1)} read`;
+  return [
+    line('machine', `${machine.cpu}, ${machine.cores.toString()} cores, Node ${machine.node}`),
+    ...Object.entries(figures.startSeconds).map(([step, seconds]) =>
+      line(`start: ${step}`, `${seconds.toFixed(1)} s`),
+    ),
+    line(`signal → ledger (${hops.alarms.toString()} alarms)`, milliseconds(hops.putToLedger)),
+    line('ledger → frame made', milliseconds(hops.ledgerToFrame)),
+    line('frame made → client', milliseconds(hops.frameToClient)),
+    line('signal → client', milliseconds(hops.whole)),
+    line(
+      'signal → line in a browser',
+      signalToBrowserMs === null ? 'no Chromium here' : milliseconds(signalToBrowserMs),
+    ),
+    line('appends, one writer', `${figures.appendsPerSecond.alone.toFixed(1)} a second`),
+    line(
+      'appends, twenty writers on one log',
+      `${figures.appendsPerSecond.withTwentyWriters.toFixed(1)} a second`,
+    ),
+    line('DynamoDB units of an alarm', units(dynamoUnits.perAlarm)),
+    line('DynamoDB units of a command', units(dynamoUnits.perCommand)),
+    ...Object.entries(figures.dollarsPerMonth).map(([what, value]) =>
+      line(`a month of one facility: ${what}`, dollars(value)),
+    ),
+  ].join('\n');
+}
