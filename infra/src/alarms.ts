@@ -7,6 +7,7 @@ import {
 import type { aws_sqs as sqs } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { metricsNamespace } from './environment.ts';
+import type { FunctionName } from './function-list.ts';
 import type { Functions } from './functions.ts';
 import type { Resources } from './resources.ts';
 
@@ -52,7 +53,19 @@ export function alarms(scope: Construct, resources: Resources, functions: Functi
   for (const [name, queue] of Object.entries(failedQueues(resources))) {
     alarm(`${name}-parked`, depth(queue), 1, `Work of the ${name} queue failed and is parked.`);
   }
-  alarm('quarantined', quarantined(), 1, 'Records of the stream could not be read.');
+  alarm(
+    'quarantined',
+    counted('QuarantinedRecords', 'on-signals'),
+    1,
+    'Records of the stream could not be read.',
+  );
+  // What fails for one facility fails no invocation; a log that cannot be signed may have been changed.
+  alarm(
+    'checkpoints-failing',
+    counted('ClockTaskFailed', 'on-checkpoint'),
+    1,
+    'A log could not be signed: the work failed, or the log does not continue what was signed.',
+  );
 }
 
 function failedQueues({ queues }: Resources): Record<string, sqs.Queue> {
@@ -68,11 +81,12 @@ function iteratorAge(functions: Functions): cloudwatch.IMetric {
   return functions['on-signals'].metric('IteratorAge', { period: minute, statistic: 'Maximum' });
 }
 
-function quarantined(): cloudwatch.IMetric {
+/** A figure that a function counts itself. */
+function counted(metricName: string, service: FunctionName): cloudwatch.IMetric {
   return new cloudwatch.Metric({
     namespace: metricsNamespace,
-    metricName: 'QuarantinedRecords',
-    dimensionsMap: { service: 'on-signals' },
+    metricName,
+    dimensionsMap: { service },
     period: minute,
     statistic: 'Sum',
   });

@@ -116,6 +116,14 @@ describe('alarms', () => {
     });
   });
 
+  it('tell of a log that cannot be signed', () => {
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      Namespace: 'Watchhouse',
+      MetricName: 'ClockTaskFailed',
+      Dimensions: [{ Name: 'service', Value: 'on-checkpoint' }],
+    });
+  });
+
   it('all speak to the operators', () => {
     for (const alarm of Object.values(template.findResources('AWS::CloudWatch::Alarm'))) {
       expect(

@@ -47,13 +47,19 @@ export const functionPlans = {
   'on-clock': {
     memoryMb: 512,
     timeoutSeconds: 55,
+    may: [...appendAndTell, may.moveAccess, may.archiveBelow('access'), may.readState],
+  },
+  // Signs what others wrote, so it reads the log and cannot append to it.
+  'on-checkpoint': {
+    memoryMb: 512,
+    timeoutSeconds: 55,
     may: [
-      ...appendAndTell,
-      may.moveAccess,
+      readLedger,
+      may.readViews,
+      may.readAccessHead,
+      may.noteCheckpoints,
       may.signCheckpoints,
       may.archiveBelow('checkpoints'),
-      may.archiveBelow('access'),
-      may.readState,
     ],
   },
   'api-command': {

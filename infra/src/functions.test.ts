@@ -87,8 +87,12 @@ describe('what wakes functions', () => {
     expect(Object.keys(queues)).toHaveLength(2);
   });
 
-  it('rings the clock each minute', () => {
-    template.hasResourceProperties('AWS::Events::Rule', { ScheduleExpression: 'rate(1 minute)' });
+  it('rings each minute for the clock and for the checkpoints', () => {
+    const arnOf = (name: string) => ({ 'Fn::GetAtt': [Match.stringLikeRegexp(name), 'Arn'] });
+    template.hasResourceProperties('AWS::Events::Rule', {
+      ScheduleExpression: 'rate(1 minute)',
+      Targets: ['^onclock', '^oncheckpoint'].map((name) => Match.objectLike({ Arn: arnOf(name) })),
+    });
   });
 });
 

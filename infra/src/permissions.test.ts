@@ -10,6 +10,16 @@ interface Statement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
+const ledgerWrites = [
+  'dynamodb:PutItem',
+  'dynamodb:UpdateItem',
+  'dynamodb:DeleteItem',
+  'dynamodb:BatchWriteItem',
+  'dynamodb:PartiQLInsert',
+  'dynamodb:PartiQLUpdate',
+  'dynamodb:PartiQLDelete',
+];
+
 const template = aStack(stages.production).template();
 const rolesByFunction = new Map(functionNames.map((name) => [name, statementsOf(name)]));
 const appenders = [...rolesByFunction].filter(([, all]) =>
@@ -57,9 +67,32 @@ describe('nobody', () => {
     }
   });
 
-  it('but the clock may sign checkpoints', () => {
-    const signers = [...rolesByFunction].filter(([, all]) => allowed(all, 'kms:Sign').length > 0);
-    expect(signers.map(([name]) => name)).toEqual(['on-clock']);
+  it('but on-checkpoint may sign, and with the key of checkpoints only', () => {
+    const signers = [...rolesByFunction].filter(([, all]) => maySign(all));
+    expect(signers.map(([name]) => name)).toEqual(['on-checkpoint']);
+    for (const statement of allowed(statementsOf('on-checkpoint'), 'kms:Sign')) {
+      expect(isOn(statement, 'checkpointkey')).toBe(true);
+    }
+  });
+});
+
+describe('a checkpoint', () => {
+  it.each(functionNames)('is not both written behind and signed by %s', (name) => {
+    const statements = rolesByFunction.get(name) ?? [];
+    expect(statements, name).not.toEqual([]);
+    expect(maySign(statements) && changesLedger(statements)).toBe(false);
+  });
+
+  it('is signed by who can change no row of a view and read no access record', () => {
+    const statements = statementsOf('on-checkpoint');
+    const writes = ledgerWrites.flatMap((action) => allowed(statements, action));
+    expect(new Set(writes.map(leadingKeys))).toEqual(
+      new Set([['*#chain'], ['*#consumer#checkpoint']]),
+    );
+    const access = statements.filter((one) => isOn(one, 'access'));
+    expect(access.map((one) => [one.Action, leadingKeys(one)])).toEqual([
+      ['dynamodb:GetItem', ['*#chain']],
+    ]);
   });
 });
 
@@ -108,6 +141,14 @@ function statementsOf(name: string): Statement[] {
     }),
   ) as { Properties: { Policies: { PolicyDocument: { Statement: Statement[] } }[] } }[];
   return role?.Properties.Policies.flatMap(({ PolicyDocument: { Statement } }) => Statement) ?? [];
+}
+
+function maySign(statements: readonly Statement[]): boolean {
+  return allowed(statements, 'kms:Sign').length > 0;
+}
+
+function changesLedger(statements: readonly Statement[]): boolean {
+  return ledgerWrites.some((action) => allowed(statements, action).some(isOnLedger));
 }
 
 function list(value: unknown): unknown[] {

@@ -12,6 +12,12 @@ const writeItems = [
   'dynamodb:ConditionCheckItem',
 ];
 
+/** Holds a statement to partitions; a request that names no key at all would satisfy "all values". */
+const only = (partition: string) => ({
+  'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': [partition] },
+  Null: { 'dynamodb:LeadingKeys': 'false' },
+});
+
 const reads = (table: dynamodb.Table) => allow(readItems, [table.tableArn]);
 const writes = (table: dynamodb.Table) => allow([...readItems, ...writeItems], [table.tableArn]);
 
@@ -62,9 +68,18 @@ export const erase: Permission = ({ tables }) => [
   allow(['dynamodb:PutItem'], [tables.keys.tableArn]),
 ];
 
-/** Signs checkpoints. Whoever has this must not be able to append anything but through the ledger's rules. */
+/** Signs checkpoints. Whoever has this must not be able to append to the ledger, nor whoever appends have this. */
 export const signCheckpoints: Permission = ({ encryption }) => [
   allow(['kms:Sign', 'kms:GetPublicKey'], [encryption.checkpoint.keyArn]),
+];
+/** Keeps when the next checkpoint is due and up to where the log was signed; no other item of these tables. */
+export const noteCheckpoints: Permission = ({ tables }) => [
+  allow(['dynamodb:GetItem', 'dynamodb:PutItem'], [tables.connections.tableArn], only('*#chain')),
+  allow(['dynamodb:PutItem'], [tables.views.tableArn], only('*#consumer#checkpoint')),
+];
+/** Reads where the chain of access records stands, and no access record. */
+export const readAccessHead: Permission = ({ tables }) => [
+  allow(['dynamodb:GetItem'], [tables.access.tableArn], only('*#chain')),
 ];
 
 /** What nobody may do to a locked object, whatever else is allowed. */

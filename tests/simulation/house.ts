@@ -7,6 +7,7 @@ import {
   memoryServices,
   processBatch,
   putDocument,
+  signDueCheckpoints,
   tendFacilities,
   wakeConsumers,
 } from '@watchhouse/shell';
@@ -71,13 +72,15 @@ export async function simulatedHouse(seed: number, weather?: Weather, crash?: Cr
     retried,
     command,
     signal: (record: Uint8Array) => services.signals.put(facility, record),
-    /** Lets time pass second by second: deliveries, and the clock's turn each minute. */
+    /** Lets time pass second by second: deliveries, and the turns of clock and signing each minute. */
     pass: async (seconds: number) => {
       for (let second = 0; second < seconds; second += 1) {
         const minute = now.slice(0, 16);
         now = instantAfter(now, tickMs);
         await delivery.all(retried);
-        if (now.slice(0, 16) !== minute) await retried(() => tendFacilities(services));
+        if (now.slice(0, 16) === minute) continue;
+        await retried(() => tendFacilities(services));
+        await retried(() => signDueCheckpoints(services));
       }
     },
     /** Lets the weather clear up and everything come to rest. */

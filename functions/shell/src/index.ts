@@ -3,6 +3,7 @@ export * from './access-log/access-log.ts';
 export * from './access-log/move-records.ts';
 export * from './checkpoint/checkpoints.ts';
 export * from './checkpoint/memory-signer.ts';
+export * from './checkpoint/sign-due-checkpoints.ts';
 export * from './checkpoint/signer.ts';
 export * from './clients.ts';
 export * from './clock.ts';

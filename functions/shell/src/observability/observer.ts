@@ -15,6 +15,7 @@ export type MetricName =
   | 'ConnectionsRemoved'
   | 'ClientFramesIgnored'
   | 'ConsumerFailed'
+  | 'ClockTaskFailed'
   | 'DeadlinesFired'
   | 'AccessDenied'
   | 'AccessRecordsMoved'
