@@ -17,7 +17,7 @@ import { runFileOf, writeRunFile } from './run-file.ts';
 import { seed } from './seed.ts';
 import { StartFailure } from './start-failure.ts';
 import { Steps } from './steps.ts';
-import { buildWeb, webFolder } from './web-build.ts';
+import { buildWeb, copyOfWeb } from './web-build.ts';
 
 export interface Start {
   readonly options: StartOptions;
@@ -47,7 +47,7 @@ export async function bringUp(start: Start): Promise<void> {
     const subjects = await createAccounts(cloud, deployment.value('USER_POOL_ID'));
     await seed({ children, cloud, deployment, stateDir, subjects });
   });
-  const gateway = await openGateway(gatewayOptions(port, cloud, deployment));
+  const gateway = await openGateway(gatewayOptions(options, cloud, deployment));
   undo.push(() => gateway.close());
   if (options.withAgent) {
     startAgent(children, cloud, deployment, stateDir, reportDeath(start, 'agent'));
@@ -89,10 +89,10 @@ async function deployInto(
   return deployment;
 }
 
-function gatewayOptions(port: number, cloud: Cloud, deployment: Deployment) {
+function gatewayOptions({ port, stateDir }: StartOptions, cloud: Cloud, deployment: Deployment) {
   return {
     port,
-    files: webFolder,
+    files: copyOfWeb(stateDir),
     config: deployment.value('WEB_CONFIG'),
     behind: {
       cloud: cloud.address,

@@ -1,12 +1,20 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { repositoryRoot } from '@watchhouse/infra';
 import type { Children } from './children.ts';
 import { StartFailure } from './start-failure.ts';
 
 /** Where the built web application lies. */
-export const webFolder = path.join(repositoryRoot, 'web/build');
+const webFolder = path.join(repositoryRoot, 'web/build');
 const stamp = path.join(webFolder, '.watchhouse-sources');
 
 /** What the built files depend on; everything else in the rooms is a product of these. */
@@ -42,6 +50,14 @@ export async function buildWeb(children: Children): Promise<void> {
     );
   }
   writeFileSync(stamp, wanted);
+}
+
+/** A copy for one run, so that building anew does not pull the files from under it; gives its folder. */
+export function copyOfWeb(stateDir: string): string {
+  const copy = path.join(stateDir, 'web');
+  rmSync(copy, { recursive: true, force: true });
+  cpSync(webFolder, copy, { recursive: true });
+  return copy;
 }
 
 /** Hash over names and contents of files and folders. */
