@@ -38,11 +38,13 @@ describe('an alarm is shelved', () => {
     });
   });
 
-  it('never when its rule forbids it, neither by suppression', () => {
+  it('never when its rule forbids it, nor silenced by suppression or by taking it out of service', () => {
     const notShelvable = { events: [], refusal: { code: 'alarm.notShelvable' } };
     expect(when(given(duress), shelve)).toMatchObject(notShelvable);
-    const suppress: AlarmStep = [reasonedCommand('alarm.suppress'), at(10)];
-    expect(when(given(duress), suppress)).toMatchObject(notShelvable);
+    for (const cover of ['alarm.suppress', 'alarm.take-out-of-service'] as const) {
+      const byLeader: AlarmStep = [reasonedCommand(cover), at(10, chen)];
+      expect(when(given(duress), byLeader)).toMatchObject(notShelvable);
+    }
   });
 
   it('once at a time; the second officer is told by whom and until when', () => {

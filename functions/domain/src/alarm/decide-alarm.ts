@@ -54,7 +54,7 @@ function decideForOfficer(
       if (alarm.status !== 'shelved') return refuse('alarm.notShelved');
       return accept({ type: 'alarm.unshelved', payload: { ...marked, cause: 'by-hand' } });
     case 'alarm.suppress':
-      // Else suppression would be the way round the alarms that may never be shelved.
+      // Else suppression, and taking out of service below, would be the way round never being shelved.
       if (!alarm.shelvable) return refuse('alarm.notShelvable', { rule: alarm.rule });
       if (isCovered(alarm)) return refuse('alarm.inactiveState', { status: alarm.status });
       return accept({ type: 'alarm.suppressed', payload: marked });
@@ -62,6 +62,7 @@ function decideForOfficer(
       if (alarm.status !== 'suppressed-by-design') return refuse('alarm.notSuppressed');
       return accept({ type: 'alarm.unsuppressed', payload: marked });
     case 'alarm.take-out-of-service':
+      if (!alarm.shelvable) return refuse('alarm.notShelvable', { rule: alarm.rule });
       if (isCovered(alarm)) return refuse('alarm.inactiveState', { status: alarm.status });
       return accept({ type: 'alarm.taken-out-of-service', payload: marked });
     case 'alarm.return-to-service':
