@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { StartFailure } from './start-failure.ts';
 
@@ -12,35 +12,70 @@ const lockName = 'run.lock';
 export function takeRunLock(stateDir: string): () => void {
   mkdirSync(stateDir, { recursive: true });
   const file = path.join(stateDir, lockName);
-  const text = JSON.stringify({ pid: process.pid });
-  if (!tryCreate(file, text)) {
-    const holder = holderOf(file);
-    if (holder !== undefined && isAlive(holder)) {
-      throw new StartFailure(
-        `Watchhouse is running already (process ${holder}). End it with Ctrl-C there, or give this one its own --state-dir and --port.`,
-      );
-    }
-    rmSync(file, { force: true });
-    if (!tryCreate(file, text)) throw new StartFailure('Another start was faster; try again.');
-  }
+  takeLock(file);
   return () => {
-    if (holderOf(file) === process.pid) rmSync(file, { force: true });
+    giveBack(file);
   };
 }
 
-function tryCreate(file: string, text: string): boolean {
+function takeLock(file: string): void {
+  if (tryCreate(file)) return;
+  refuseWhileHeld(file);
+  // Two that both found a dead holder must not both remove the lock, the second one that of the first. So removing
+  // needs a lock of its own, taken in the same way, under which the holder is looked at once more.
+  const takeover = `${file}.takeover`;
+  takeLock(takeover);
   try {
-    writeFileSync(file, text, { flag: 'wx' });
+    // Nobody else removes a dead lock now; one that is absent was given back, and the next may not be ours.
+    if (refuseWhileHeld(file) === 'dead') rmSync(file);
+    if (!tryCreate(file)) throw new StartFailure('Another start was faster; try again.');
+  } finally {
+    giveBack(takeover);
+  }
+}
+
+function refuseWhileHeld(file: string): 'absent' | 'dead' {
+  const text = textOf(file);
+  const holder = text === undefined ? undefined : holderIn(text);
+  if (holder !== undefined && isAlive(holder)) {
+    throw new StartFailure(
+      `Watchhouse is running already (process ${holder}). End it with Ctrl-C there, or give this one its own --state-dir and --port.`,
+    );
+  }
+  return text === undefined ? 'absent' : 'dead';
+}
+
+function giveBack(file: string): void {
+  if (holderIn(textOf(file) ?? '') === process.pid) rmSync(file);
+}
+
+/** Creates the lock together with its text, so that nobody reads it half written and takes it for dead. */
+function tryCreate(file: string): boolean {
+  const ours = `${file}.${process.pid}`;
+  writeFileSync(ours, JSON.stringify({ pid: process.pid }));
+  try {
+    linkSync(ours, file);
     return true;
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    if (codeOf(error) === 'EEXIST') return false;
+    throw error;
+  } finally {
+    rmSync(ours);
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined;
     throw error;
   }
 }
 
-function holderOf(file: string): number | undefined {
+function holderIn(text: string): number | undefined {
   try {
-    const { pid } = JSON.parse(readFileSync(file, 'utf8')) as { pid?: unknown };
+    const { pid } = JSON.parse(text) as { pid?: unknown };
     return typeof pid === 'number' ? pid : undefined;
   } catch {
     return undefined;
@@ -51,6 +86,8 @@ function isAlive(pid: number): boolean {
   try {
     return process.kill(pid, 0);
   } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
+    return codeOf(error) === 'EPERM';
   }
 }
+
+const codeOf = (error: unknown): string | undefined => (error as NodeJS.ErrnoException).code;
