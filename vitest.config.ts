@@ -8,7 +8,7 @@ import type {} from './tests/cases.ts';
 /** A file's suffix says its tier; nothing else does (CONTRIBUTING.md, "Tiers"). */
 const otherTiers = ['**/*.int.test.ts', '**/*.e2e.test.ts', '**/*.sim.test.ts'];
 const never = ['**/node_modules/**', '**/cdk.out/**', '**/.svelte-kit/**', '**/breaking/**'];
-const contractTests = ['data-contracts/**/*.test.ts', 'tests/contracts/**/*.test.ts'];
+const contractTests = ['data-contracts/**/*.test.ts'];
 
 /** How many cases a generated test tries; more on a long night, fewer while working. */
 const casesDefault = 100;
