@@ -13,8 +13,10 @@ import type { Projection } from '@watchhouse/domain';
 import { publishContext } from '../context/publish-context.ts';
 import { keepDueItems } from '../deadline/keep-due-items.ts';
 import { indexPosting } from '../identity/posting-index.ts';
+import { reviewConnectionsOfPrincipals } from '../push/review-connections.ts';
 import { runPush } from '../push/run-push.ts';
 import type { Services } from '../services.ts';
+import { keysOf } from './fold-events.ts';
 import type { FoldedRun } from './fold-events.ts';
 import { followLog } from './follow-log.ts';
 import type { Progress } from './progress.ts';
@@ -44,17 +46,23 @@ export interface ViewConsumer extends Consumer {
   ) => Promise<Progress>;
 }
 
-/** What a consumer has to do outside its view before its position moves; done twice it changes nothing. */
 type Effect = (services: Services, facility: FacilityId, run: FoldedRun) => Promise<void>;
+/** What a consumer does outside its view, before or after a run of events is stored; see `ProjectionOptions`. */
+type Effects = Readonly<Partial<Record<'effect' | 'afterwards', Effect>>>;
 
-function keepsView<R>(projection: Projection<R>, effect?: Effect): ViewConsumer {
-  const withEffect = (services: Services, facility: FacilityId): ProjectionOptions =>
-    effect === undefined ? {} : { effect: (run) => effect(services, facility, run) };
+function keepsView<R>(
+  projection: Projection<R>,
+  { effect, afterwards }: Effects = {},
+): ViewConsumer {
+  const withEffects = (services: Services, facility: FacilityId): ProjectionOptions => ({
+    ...(effect && { effect: (run) => effect(services, facility, run) }),
+    ...(afterwards && { afterwards: (run) => afterwards(services, facility, run) }),
+  });
   return {
     run: (services, facility) =>
-      runProjection(services, facility, projection, withEffect(services, facility)),
+      runProjection(services, facility, projection, withEffects(services, facility)),
     runIn: (services, facility, generation) => {
-      const options = { ...withEffect(services, facility), generation };
+      const options = { ...withEffects(services, facility), generation };
       return runProjection(services, facility, projection, options);
     },
     foldRows: (services, facility, generation, until) =>
@@ -67,6 +75,10 @@ function keepsView<R>(projection: Projection<R>, effect?: Effect): ViewConsumer 
 const indexPostings: Effect = async (services, _, { events }) => {
   for (const event of events) await indexPosting(services, event);
 };
+/** Whoever is posted otherwise now may have lost a right to what they look at; the regular review finds them too. */
+const reviewThePosted: Effect = async (services, _, { events }) => {
+  await reviewConnectionsOfPrincipals(services, keysOf(postingsProjection, events));
+};
 /** A log that has a first event has an owner the clock must go round to. */
 const enterDirectory: Effect = async ({ facilities }, facility, { events }) => {
   if (events[0]?.seq === 1) await facilities.add(facility);
@@ -77,10 +89,13 @@ export const viewConsumers = {
   'open-alarms': keepsView(openAlarmsProjection),
   'alarm-pages': keepsView(alarmPageProjection),
   'system-health': keepsView(systemHealthProjection),
-  postings: keepsView(postingsProjection, indexPostings),
-  facility: keepsView(facilitiesProjection, enterDirectory),
+  postings: keepsView(postingsProjection, {
+    effect: indexPostings,
+    afterwards: reviewThePosted,
+  }),
+  facility: keepsView(facilitiesProjection, { effect: enterDirectory }),
   published: keepsView(publishedProjection),
-  deadlines: keepsView(deadlinesProjection, keepDueItems),
+  deadlines: keepsView(deadlinesProjection, { effect: keepDueItems }),
 } as const satisfies Partial<Record<ConsumerName, ViewConsumer>>;
 export type ViewName = keyof typeof viewConsumers;
 

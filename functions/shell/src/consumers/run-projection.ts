@@ -24,6 +24,11 @@ export interface ProjectionOptions {
    * again after a crash, or by two runners at once, so doing it twice must change nothing.
    */
   readonly effect?: (run: FoldedRun) => Promise<void>;
+  /**
+   * What follows from rows once they are stored. A crash may leave it out for good, so something that comes round
+   * anyway must find what it would have done.
+   */
+  readonly afterwards?: (run: FoldedRun) => Promise<void>;
 }
 
 /**
@@ -87,7 +92,7 @@ async function storeRuns(
   view: string,
   position: { readonly generation: number; readonly appliedSeq: number },
   runs: readonly FoldedRun[],
-  { effect }: ProjectionOptions,
+  { effect, afterwards }: ProjectionOptions,
 ): Promise<{ readonly position: number; readonly lost: boolean }> {
   let from = position.appliedSeq;
   for (const run of runs) {
@@ -99,6 +104,7 @@ async function storeRuns(
       return { position: from, lost: true };
     }
     services.crash?.('projection.after-apply');
+    await afterwards?.(run);
     from = run.to;
   }
   return { position: from, lost: false };

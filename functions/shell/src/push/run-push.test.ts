@@ -183,28 +183,3 @@ describe('a client that cannot keep up', () => {
     expect(deltas(house, id)).toHaveLength(1);
   });
 });
-
-describe('a client that loses its right', () => {
-  it('is told so and closed at once when the officer is relieved', async () => {
-    const house = await aHouse();
-    const { services } = house;
-    const { id } = await house.connect();
-    await house.relieve();
-    await house.settle();
-    expect(services.frames.framesOf(id).at(-1)).toEqual({ kind: 'closing', reason: 'right-lost' });
-    expect(services.frames.closed.has(id)).toBe(true);
-    expect(await services.connections.byId(id)).toBeUndefined();
-  });
-
-  it('stays when another officer is posted', async () => {
-    const house = await aHouse();
-    const { id } = await house.connect();
-    const officer = house.ids.next('officer');
-    await house.order({
-      type: 'officer.post',
-      payload: { officer, principal: 'liu', badge: '023456', name: '刘伟', posts: ['patrol'] },
-    });
-    await house.settle();
-    expect(house.services.frames.closed.has(id)).toBe(false);
-  });
-});

@@ -6,21 +6,16 @@ import { followLog } from '../consumers/follow-log.ts';
 import type { FollowServices, LogRun } from '../consumers/follow-log.ts';
 import type { Progress } from '../consumers/progress.ts';
 import { runProjection } from '../consumers/run-projection.ts';
-import type { ReviewServices } from '../identity/review.ts';
 import type { ViewStore } from '../view/view-store.ts';
 import { connectionsOf } from './connections-of.ts';
 import { cutViewDelta } from './cut-frame.ts';
 import type { ViewDelta } from './cut-frame.ts';
 import { fanOut } from './fan-out.ts';
 import type { FanOutServices } from './fan-out.ts';
-import { reviewConnections } from './review-connections.ts';
 
-export interface PushServices extends FollowServices, FanOutServices, ReviewServices {
+export interface PushServices extends FollowServices, FanOutServices {
   readonly views: ViewStore;
 }
-
-/** Events after which a live connection may have lost its right. */
-const postingEvents = new Set(['officer.posted', 'officer.relieved']);
 
 /**
  * Sends the changes of the pushed views to every live connection, up to where these views stand; they are brought up
@@ -46,9 +41,6 @@ async function sendRun(services: PushServices, facility: FacilityId, run: LogRun
   await fanOut(services, connections, deltas.flatMap(cutViewDelta));
   for (const { seq, type, correlationId } of run.events) {
     services.observer.info('pushed', { facility, seq, type, correlation: correlationId });
-  }
-  if (run.events.some(({ type }) => postingEvents.has(type))) {
-    await reviewConnections(services, facility);
   }
 }
 
