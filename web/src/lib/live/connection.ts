@@ -38,6 +38,8 @@ export class LiveConnection {
   readonly #source: ConnectionSource;
   readonly #events: ConnectionEvents;
   #socket: WebSocket | null = null;
+  /** Counts attempts: whatever comes late for an earlier one than this finds out and does nothing. */
+  #attempt = 0;
   #isStopped = false;
   #failures = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
@@ -52,19 +54,20 @@ export class LiveConnection {
     this.#events = events;
   }
 
-  /** Connects now, whatever wait was under way. */
+  /** Connects now, whatever wait or other attempt was under way: the latest one counts. */
   async connect(): Promise<void> {
     clearTimeout(this.#retry);
     if (this.#isStopped) return;
     this.#drop();
+    const attempt = this.#attempt;
     this.#events.onState({ kind: 'connecting' });
     const answer = await this.#source.ticket();
-    if (this.stopped()) return;
+    if (attempt !== this.#attempt) return;
     if (!answer.ok) {
       this.#ticketRefused(answer.failure);
       return;
     }
-    this.#open(new WebSocket(this.#source.address(answer.value.ticket)));
+    this.#open(new WebSocket(this.#source.address(answer.value.ticket)), attempt);
   }
 
   stop(): void {
@@ -87,11 +90,6 @@ export class LiveConnection {
     }
   }
 
-  /** A method, because the compiler would otherwise think a field cannot change across an `await`. */
-  private stopped(): boolean {
-    return this.#isStopped;
-  }
-
   #ticketRefused(failure: Failure): void {
     if (failure.kind === 'refused' && failure.problem.status === 403) {
       this.#events.onState({ kind: 'refused', reason: 'right-lost' });
@@ -104,10 +102,12 @@ export class LiveConnection {
     this.#scheduleRetry();
   }
 
-  #open(socket: WebSocket): void {
+  #open(socket: WebSocket, attempt: number): void {
+    const isCurrent = () => attempt === this.#attempt;
     this.#socket = socket;
     this.#lastHeardAt = Date.now();
     socket.onopen = () => {
+      if (!isCurrent()) return;
       const now = Date.now();
       this.#lastHeardAt = now;
       this.#lastPositionAt = now;
@@ -116,8 +116,11 @@ export class LiveConnection {
       this.#events.onState({ kind: 'live' });
       this.#events.onOpen();
     };
-    socket.onmessage = ({ data }: MessageEvent<unknown>) => this.#heard(data);
+    socket.onmessage = ({ data }: MessageEvent<unknown>) => {
+      if (isCurrent()) this.#heard(data);
+    };
     socket.onclose = () => {
+      if (!isCurrent()) return;
       this.#drop();
       this.#scheduleRetry();
     };
@@ -163,7 +166,9 @@ export class LiveConnection {
     if (this.#socket?.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify(frame));
   }
 
+  /** Ends the present attempt, at whatever point it is. */
   #drop(): void {
+    this.#attempt += 1;
     clearTimeout(this.#renewal);
     clearInterval(this.#ping);
     const socket = this.#socket;
