@@ -31,4 +31,5 @@ export * from './plan/site-plan.ts';
 export * from './rule/rule.ts';
 export * from './http/routes.ts';
 export * from './http/config.ts';
+export * from './observability/metric-names.ts';
 export * from './contract-registry.ts';

@@ -55,15 +55,16 @@ async function served(
 ): Promise<Response> {
   const { ids, observer } = services;
   const correlation = correlationOf(request) ?? ids.next('correlation');
-  observer.correlate(correlation);
-  let response: Response;
-  try {
-    response = await serve(correlation);
-  } catch (cause) {
-    observer.error('A request failed.', cause, { route });
-    response = problemResponse(refusal('server.failed'), correlation);
-  }
-  observer.info('A request was answered.', { route, status: response.status });
-  observer.flush();
-  return secured(response, correlation);
+  return observer.correlated(correlation, async () => {
+    let response: Response;
+    try {
+      response = await serve(correlation);
+    } catch (cause) {
+      observer.error('A request failed.', cause, { route });
+      response = problemResponse(refusal('server.failed'), correlation);
+    }
+    observer.info('A request was answered.', { route, status: response.status });
+    observer.flush();
+    return secured(response, correlation);
+  });
 }

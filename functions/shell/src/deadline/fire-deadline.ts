@@ -1,4 +1,4 @@
-import type { RefusalCode } from '@watchhouse/contracts';
+import type { CorrelationId, RefusalCode } from '@watchhouse/contracts';
 import { derivedId } from '@watchhouse/domain';
 import { afterAppend } from '../consumers/after-append.ts';
 import type { AfterAppendServices } from '../consumers/after-append.ts';
@@ -33,7 +33,10 @@ export async function fireDeadline(services: FireServices, key: DueKey): Promise
   if (item === undefined) return;
   if (services.clock.now() < item.dueAt) return queueDeadlines(services, [item]);
   services.crash?.('deadline.before-command');
-  const code = await send(services, item);
+  const correlation = derivedId('correlation', item.deadline, [item.deadline]);
+  const code = await services.observer.correlated(correlation, () =>
+    send(services, item, correlation),
+  );
   services.crash?.('deadline.after-command');
   if (code === 'ledger.busy') throw new DeadlineUndecided(key);
   if (code !== undefined && unsettled.has(code)) return;
@@ -42,17 +45,23 @@ export async function fireDeadline(services: FireServices, key: DueKey): Promise
 }
 
 /** The refusal's code, `undefined` when the command was accepted. */
-async function send(services: FireServices, item: DueItem): Promise<RefusalCode | undefined> {
+async function send(
+  services: FireServices,
+  item: DueItem,
+  correlation: CorrelationId,
+): Promise<RefusalCode | undefined> {
   const { facility, deadline, command, dueAt } = item;
   const execution = await execute(services, command, {
     facility,
     now: services.clock.now(),
     mode: 'live',
     actor: { kind: 'software', name: 'deadline' },
-    correlation: derivedId('correlation', deadline, [deadline]),
+    correlation,
     causation: deadline,
     occurredAt: dueAt,
   });
+  const answer = execution.kind === 'accepted' ? execution.kind : execution.refusal.code;
+  services.observer.info('deadline decided', { facility, command: command.type, answer });
   if (execution.kind === 'refused') return execution.refusal.code;
   await afterAppend(services, facility);
   return undefined;

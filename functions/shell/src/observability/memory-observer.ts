@@ -1,5 +1,7 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
+import type { CorrelationId, MetricName } from '@watchhouse/contracts';
 import { describeError } from './observer.ts';
-import type { LogFields, MetricName, Observer } from './observer.ts';
+import type { LogFields, Observer } from './observer.ts';
 
 export interface MemoryObserver extends Observer {
   /** Every log record as text, so that a test can search it for what must not be there. */
@@ -11,14 +13,15 @@ export interface MemoryObserver extends Observer {
 export function memoryObserver(quiet = false): MemoryObserver {
   const records: string[] = [];
   const counts = new Map<MetricName, number>();
-  let correlation: string | undefined;
+  const scope = new AsyncLocalStorage<CorrelationId>();
   const record = (level: string, message: string, fields: LogFields) => {
-    if (!quiet) records.push(JSON.stringify({ level, message, correlation, ...fields }));
+    if (quiet) return;
+    records.push(JSON.stringify({ level, message, correlation: scope.getStore(), ...fields }));
   };
   return {
     records,
     counts,
-    correlate: (id) => (correlation = id),
+    correlated: (id, work) => scope.run(id, work),
     info: (message, fields = {}) => record('info', message, fields),
     warn: (message, fields = {}) => record('warn', message, fields),
     error: (message, cause, fields = {}) =>

@@ -4,7 +4,7 @@ import type { DetectionDecision } from '@watchhouse/domain';
 import type { CrashHook } from '../crash-points.ts';
 import type { ExecuteContext } from '../ledger/draft-event.ts';
 import { execute } from '../ledger/execute.ts';
-import type { ExecuteServices } from '../ledger/execute.ts';
+import type { ExecuteServices, Execution } from '../ledger/execute.ts';
 import type { Observer } from '../observability/observer.ts';
 import { StreamFailure } from './stream-failure.ts';
 
@@ -27,10 +27,9 @@ export async function enact(
     services.crash?.('signals.between-decisions');
     for (const command of [decision.command, ...decision.otherwise]) {
       const context = contextOf(services, facility, command);
-      const outcome = await execute(services, command, context);
-      const answer = outcome.kind === 'accepted' ? outcome.kind : outcome.refusal.code;
-      const { correlation } = context;
-      services.observer.info('decided', { facility, command: command.type, answer, correlation });
+      const outcome = await services.observer.correlated(context.correlation, () =>
+        send(services, command, context),
+      );
       if (outcome.kind === 'accepted') {
         events.push(...outcome.events);
         break;
@@ -41,6 +40,18 @@ export async function enact(
     }
   }
   return events;
+}
+
+async function send(
+  services: EnactServices,
+  command: DetectionDecision['command'],
+  context: ExecuteContext,
+): Promise<Execution> {
+  const outcome = await execute(services, command, context);
+  const answer = outcome.kind === 'accepted' ? outcome.kind : outcome.refusal.code;
+  const { facility } = context;
+  services.observer.info('decided', { facility, command: command.type, answer });
+  return outcome;
 }
 
 function contextOf(

@@ -1,4 +1,10 @@
-import type { CorrelationId, FacilityId, QuarantinedRecord } from '@watchhouse/contracts';
+import type {
+  Command,
+  CorrelationId,
+  Envelope,
+  FacilityId,
+  QuarantinedRecord,
+} from '@watchhouse/contracts';
 import { derivedId } from '@watchhouse/domain';
 import type { CrashHook } from '../crash-points.ts';
 import { execute } from '../ledger/execute.ts';
@@ -23,37 +29,56 @@ export async function quarantine(
   facility: FacilityId | undefined,
   record: StreamRecord,
   quarantined: readonly QuarantinedRecord[],
-) {
+): Promise<readonly Envelope[]> {
   const [first] = quarantined;
   if (first === undefined) return [];
-  const object = `quarantine/${facility ?? 'unknown'}/${record.shard}/${record.sequenceNumber}.ndjson`;
+  const place = facility ?? 'unknown';
+  const parts = ['quarantine', place, record.shard, record.sequenceNumber];
+  const correlation: CorrelationId = derivedId('correlation', record.arrivedAt, parts);
+  const object = `quarantine/${place}/${record.shard}/${record.sequenceNumber}.ndjson`;
+  return services.observer.correlated(correlation, async () => {
+    await keep(services, facility, object, quarantined);
+    if (facility === undefined) return [];
+    const payload = {
+      count: quarantined.length,
+      reasons: countReasons(quarantined),
+      object,
+      firstPath: first.path,
+      at: record.arrivedAt,
+    };
+    const id = derivedId('command', record.arrivedAt, parts);
+    const command = { id, type: 'stream.quarantine', payload } as const;
+    return putOnRecord(services, facility, command, correlation);
+  });
+}
+
+async function keep(
+  services: QuarantineServices,
+  facility: FacilityId | undefined,
+  object: string,
+  quarantined: readonly QuarantinedRecord[],
+): Promise<void> {
   const lines = quarantined.map((one) => JSON.stringify(one)).join('\n');
   await services.objects.state.putIfAbsent(object, Buffer.from(`${lines}\n`, 'utf8'));
   services.observer.count('SignalsQuarantined', quarantined.length);
   services.observer.warn('quarantined', { facility, object, count: quarantined.length });
   services.crash?.('quarantine.after-object');
-  if (facility === undefined) return [];
-  const parts = ['quarantine', facility, record.shard, record.sequenceNumber];
-  const correlation: CorrelationId = derivedId('correlation', record.arrivedAt, parts);
-  const payload = {
-    count: quarantined.length,
-    reasons: countReasons(quarantined),
-    object,
-    firstPath: first.path,
-    at: record.arrivedAt,
-  };
-  const outcome = await execute(
-    services,
-    { id: derivedId('command', record.arrivedAt, parts), type: 'stream.quarantine', payload },
-    {
-      facility,
-      now: services.clock.now(),
-      occurredAt: record.arrivedAt,
-      mode: 'live',
-      actor: { kind: 'software', name: 'on-signals' },
-      correlation,
-    },
-  );
+}
+
+async function putOnRecord(
+  services: QuarantineServices,
+  facility: FacilityId,
+  command: Extract<Command, { readonly type: 'stream.quarantine' }>,
+  correlation: CorrelationId,
+): Promise<readonly Envelope[]> {
+  const outcome = await execute(services, command, {
+    facility,
+    now: services.clock.now(),
+    occurredAt: command.payload.at,
+    mode: 'live',
+    actor: { kind: 'software', name: 'on-signals' },
+    correlation,
+  });
   if (outcome.kind === 'refused') throw new StreamFailure(outcome.refusal.code);
   services.crash?.('quarantine.after-command');
   return outcome.events;

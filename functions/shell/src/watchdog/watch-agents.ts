@@ -1,4 +1,4 @@
-import type { Command, FacilityId, Instant } from '@watchhouse/contracts';
+import type { Command, CorrelationId, FacilityId, Instant } from '@watchhouse/contracts';
 import { alarmIdOf, closedRefusals, derivedId } from '@watchhouse/domain';
 import { afterAppend } from '../consumers/after-append.ts';
 import type { AfterAppendServices } from '../consumers/after-append.ts';
@@ -114,13 +114,21 @@ class WatchUndecided extends Error {
 
 /** False when the answer was: not this alarm. Other refusals are quiet, they say it was said before. */
 async function send(watch: Watch, command: Command): Promise<boolean> {
-  const { services, facility, heartbeat } = watch;
+  const correlation = derivedId('correlation', watch.heartbeat.signal, [command.id]);
+  return watch.services.observer.correlated(correlation, () => decide(watch, command, correlation));
+}
+
+async function decide(
+  { services, facility, heartbeat }: Watch,
+  command: Command,
+  correlation: CorrelationId,
+): Promise<boolean> {
   const execution = await execute(services, command, {
     facility,
     now: services.clock.now(),
     mode: 'live',
     actor: { kind: 'software', name: 'watchdog' },
-    correlation: derivedId('correlation', heartbeat.signal, [command.id]),
+    correlation,
     causation: heartbeat.signal,
   });
   if (execution.kind === 'accepted') {
