@@ -65,7 +65,7 @@ export const functionPlans = {
   'api-command': {
     memoryMb: 1024,
     timeoutSeconds: 28,
-    may: [...appendAndTell, may.erase, may.recordAccess, may.archiveBelow('published')],
+    may: [...appendAndTell, may.recordAccess],
   },
   'api-view': {
     memoryMb: 1024,

@@ -96,6 +96,37 @@ describe('a checkpoint', () => {
   });
 });
 
+describe('whoever answers over HTTP', () => {
+  it.each(['api-command', 'api-view'])('only adds access records that wait: %s', (name) => {
+    const access = statementsOf(name).filter((one) => isOn(one, 'access'));
+    expect(access.map((one) => [one.Effect, one.Action, leadingKeys(one)])).toEqual([
+      ['Allow', 'dynamodb:PutItem', ['*#pending']],
+    ]);
+    // Without it a request that names no key at all would satisfy "all values".
+    expect(access[0]?.Condition?.['Null']).toEqual({ 'dynamodb:LeadingKeys': 'false' });
+  });
+
+  it.each(['api-command', 'api-view'])('puts nothing into the archive: %s', (name) => {
+    const statements = statementsOf(name);
+    for (const action of ['s3:PutObject', 's3:PutObjectRetention']) {
+      expect(allowed(statements, action)).toEqual([]);
+    }
+  });
+});
+
+describe('a data key', () => {
+  it('is written by who seals, and taken out of its table by nobody', () => {
+    const onKeys = (action: string) =>
+      [...rolesByFunction]
+        .filter(([, all]) => allowed(all, action).some((one) => isOn(one, 'keys')))
+        .map(([name]) => name);
+    expect(onKeys('dynamodb:PutItem').sort()).toEqual(appenders.map(([name]) => name).sort());
+    for (const action of ['dynamodb:UpdateItem', 'dynamodb:DeleteItem']) {
+      expect(onKeys(action), action).toEqual([]);
+    }
+  });
+});
+
 describe('whoever appends to the ledger', () => {
   it('is who decides something', () => {
     expect(appenders.map(([name]) => name).sort()).toEqual(

@@ -42,9 +42,9 @@ export const writeViews: Permission = ({ tables }) => [writes(tables.views)];
 export const writeConnections: Permission = ({ tables }) => [writes(tables.connections)];
 export const writeDue: Permission = ({ tables }) => [writes(tables.due)];
 
-/** Records a read of personal data; such a record is only ever added by those who read. */
+/** Records a read of personal data among the records to be moved; the chain and its index are out of reach. */
 export const recordAccess: Permission = ({ tables }) => [
-  allow(['dynamodb:PutItem'], [tables.access.tableArn]),
+  allow(['dynamodb:PutItem'], [tables.access.tableArn], only('*#pending')),
 ];
 /** Moves access records into the archive. */
 export const moveAccess: Permission = ({ tables }) => [
@@ -61,11 +61,6 @@ export const seal: Permission = (resources) => [
   ...openSealed(resources),
   allow(['dynamodb:PutItem'], [resources.tables.keys.tableArn]),
   allow(['kms:GenerateDataKey'], [resources.encryption.seal.keyArn]),
-];
-/** Destroys a data key by putting the mark of its destruction in its place: the erasure of a person. */
-export const erase: Permission = ({ tables }) => [
-  reads(tables.keys),
-  allow(['dynamodb:PutItem'], [tables.keys.tableArn]),
 ];
 
 /** Signs checkpoints. Whoever has this must not be able to append to the ledger, nor whoever appends have this. */

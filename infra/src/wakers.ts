@@ -3,7 +3,10 @@ import type { Construct } from 'constructs';
 import type { Functions } from './functions.ts';
 import type { Resources } from './resources.ts';
 
-/** A record that failed for six hours is handed over; the stream keeps seven days, so it can be read again. */
+/**
+ * A record that failed for six hours is set aside: it lies in the state bucket with its position in the stream, and
+ * nothing reads it from there yet.
+ */
 const signalAgeHoursMax = 6;
 const signalRecordsPerBatch = 100;
 const ledgerRecordsPerBatch = 100;
