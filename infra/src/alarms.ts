@@ -5,6 +5,7 @@ import {
   Duration,
 } from 'aws-cdk-lib';
 import type { aws_sqs as sqs } from 'aws-cdk-lib';
+import type { MetricName } from '@watchhouse/contracts';
 import type { Construct } from 'constructs';
 import { metricsNamespace } from './environment.ts';
 import type { FunctionName } from './function-list.ts';
@@ -55,7 +56,7 @@ export function alarms(scope: Construct, resources: Resources, functions: Functi
   }
   alarm(
     'quarantined',
-    counted('QuarantinedRecords', 'on-signals'),
+    counted('SignalsQuarantined', 'on-signals'),
     1,
     'Records of the stream could not be read.',
   );
@@ -82,7 +83,7 @@ function iteratorAge(functions: Functions): cloudwatch.IMetric {
 }
 
 /** A figure that a function counts itself. */
-function counted(metricName: string, service: FunctionName): cloudwatch.IMetric {
+function counted(metricName: MetricName, service: FunctionName): cloudwatch.IMetric {
   return new cloudwatch.Metric({
     namespace: metricsNamespace,
     metricName,

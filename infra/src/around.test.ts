@@ -1,10 +1,20 @@
+import { runInNewContext } from 'node:vm';
 import { Match } from 'aws-cdk-lib/assertions';
-import { routes } from '@watchhouse/contracts';
+import type { Template } from 'aws-cdk-lib/assertions';
+import { metricNames, routes } from '@watchhouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { functionNames } from './function-list.ts';
 import { aStack } from './stack-fixture.ts';
 import { localStage, stages } from './stages.ts';
 
+const police = {
+  issuer: 'https://sso.example.org',
+  jwksUri: 'https://sso.example.org/keys',
+  clientId: 'watchhouse',
+  authorizationEndpoint: 'https://sso.example.org/authorize',
+  tokenEndpoint: 'https://sso.example.org:8443/realms/police/token',
+  endSessionEndpoint: 'https://sso.example.org/logout',
+};
 const template = aStack(stages.production).template();
 const local = aStack(localStage('http://127.0.0.1:4566', ['http://127.0.0.1:8080'])).template();
 
@@ -33,20 +43,48 @@ describe('sign-in', () => {
   });
 
   it('takes a police identity provider instead of the pool', () => {
-    const identity = {
-      issuer: 'https://sso.example.org',
-      jwksUri: 'https://sso.example.org/keys',
-      clientId: 'watchhouse',
-      authorizationEndpoint: 'https://sso.example.org/authorize',
-      tokenEndpoint: 'https://sso.example.org/token',
-      endSessionEndpoint: 'https://sso.example.org/logout',
-    };
-    const foreign = aStack({ ...stages.production, identity }).template();
+    const foreign = aStack({ ...stages.production, identity: police }).template();
     foreign.resourceCountIs('AWS::Cognito::UserPool', 0);
     foreign.hasResourceProperties('AWS::Lambda::Function', {
-      Environment: { Variables: Match.objectLike({ OIDC_ISSUER: identity.issuer }) },
+      Environment: { Variables: Match.objectLike({ OIDC_ISSUER: police.issuer }) },
     });
   });
+
+  it('fetches tokens of a police provider from our own origin, as the content policy demands', () => {
+    const foreign = aStack({ ...stages.production, identity: police }).template();
+    const { CacheBehaviors: behaviours, Origins: origins } = distributionOf(foreign);
+    const token = behaviours.at(-1);
+    expect(behaviours.map(({ PathPattern: pattern }) => pattern)).toEqual([
+      '/api/*',
+      '/live',
+      '/oauth2/token',
+    ]);
+    expect(origins.find(({ Id: id }) => id === token?.TargetOriginId)).toMatchObject({
+      DomainName: 'sso.example.org',
+      CustomOriginConfig: { HTTPSPort: 8443, OriginProtocolPolicy: 'https-only' },
+    });
+    expect(rewritten(foreign, token, '/oauth2/token')).toBe('/realms/police/token');
+    expect(webConfigOf(foreign)).toMatchObject({
+      authorizationEndpoint: police.authorizationEndpoint,
+      tokenEndpoint: '/oauth2/token',
+      endSessionEndpoint: police.endSessionEndpoint,
+    });
+  });
+
+  it('leaves the path of token requests alone where the provider has the same', () => {
+    const identity = { ...police, tokenEndpoint: 'https://sso.example.org/oauth2/token' };
+    const foreign = aStack({ ...stages.production, identity }).template();
+    const { CacheBehaviors: behaviours } = distributionOf(foreign);
+    expect(rewritten(foreign, behaviours.at(-1), '/oauth2/token')).toBe('/oauth2/token');
+  });
+
+  it.each(['http://sso.example.org/token', 'https://sso.example.org/token?p=police'])(
+    'refuses the token endpoint %s, which could not be passed on as it is',
+    (tokenEndpoint) => {
+      const identity = { ...police, tokenEndpoint };
+      expect(() => aStack({ ...stages.production, identity })).toThrow(/token endpoint/);
+    },
+  );
 });
 
 describe('the one origin', () => {
@@ -61,6 +99,11 @@ describe('the one origin', () => {
       },
     });
     local.resourceCountIs('AWS::CloudFront::Distribution', 0);
+  });
+
+  it('keeps no access log, which would hold the tickets and codes of query strings', () => {
+    expect(distributionOf(template).Logging).toBeUndefined();
+    template.resourceCountIs('AWS::Logs::DeliverySource', 0);
   });
 
   it('refuses old protocols once it has a domain of its own', () => {
@@ -112,7 +155,8 @@ describe('alarms', () => {
     expect(Object.keys(parked)).toHaveLength(2);
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       Namespace: 'Watchhouse',
-      MetricName: 'QuarantinedRecords',
+      MetricName: 'SignalsQuarantined',
+      Dimensions: [{ Name: 'service', Value: 'on-signals' }],
     });
   });
 
@@ -124,6 +168,14 @@ describe('alarms', () => {
     });
   });
 
+  it('watch only what functions count', () => {
+    const ours = Object.values(
+      template.findResources('AWS::CloudWatch::Alarm', { Properties: { Namespace: 'Watchhouse' } }),
+    ) as { Properties: { MetricName: string } }[];
+    expect(ours.length).toBeGreaterThan(0);
+    for (const { Properties } of ours) expect(metricNames).toContain(Properties.MetricName);
+  });
+
   it('all speak to the operators', () => {
     for (const alarm of Object.values(template.findResources('AWS::CloudWatch::Alarm'))) {
       expect(
@@ -132,3 +184,44 @@ describe('alarms', () => {
     }
   });
 });
+
+interface Behaviour {
+  readonly PathPattern: string;
+  readonly TargetOriginId: string;
+  readonly FunctionAssociations?: readonly {
+    readonly FunctionARN: { readonly 'Fn::GetAtt': readonly [string, string] };
+  }[];
+}
+
+interface DistributionConfig {
+  readonly CacheBehaviors: readonly Behaviour[];
+  readonly Origins: readonly { readonly Id: string }[];
+  readonly Logging?: unknown;
+}
+
+function distributionOf(of: Template): DistributionConfig {
+  const [found] = Object.values(of.findResources('AWS::CloudFront::Distribution')) as {
+    Properties: { DistributionConfig: DistributionConfig };
+  }[];
+  if (found === undefined) throw new Error('The stack has no distribution.');
+  return found.Properties.DistributionConfig;
+}
+
+/** The path that arrives behind a behaviour: runs its functions as the edge does. */
+function rewritten(of: Template, behaviour: Behaviour | undefined, path: string): string {
+  let uri = path;
+  for (const { FunctionARN: arn } of behaviour?.FunctionAssociations ?? []) {
+    const { Properties } = of.findResources('AWS::CloudFront::Function')[arn['Fn::GetAtt'][0]] as {
+      Properties: { FunctionCode: string };
+    };
+    const request = { uri };
+    runInNewContext(`${Properties.FunctionCode}\nhandler({ request });`, { request });
+    uri = request.uri;
+  }
+  return uri;
+}
+
+function webConfigOf(of: Template): unknown {
+  const { Value: value } = of.findOutputs('*')['WebConfig'] as { Value: string };
+  return JSON.parse(value);
+}

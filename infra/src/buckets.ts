@@ -55,7 +55,7 @@ function retention({ objectLock: { mode, days } }: Stage): s3.ObjectLockRetentio
 function logBucket(scope: Construct, stage: Stage): s3.IBucket {
   const made = bucket(scope, 'bucket-logs', stage, {
     encryption: s3.BucketEncryption.S3_MANAGED,
-    // CloudFront delivers its logs with an ACL.
+    // The deployment lets the other buckets deliver their logs by an ACL, which an enforced owner rules out.
     objectOwnership: s3.ObjectOwnership.BUCKET_OWNER_PREFERRED,
     lifecycleRules: [{ id: 'logs', expiration: Duration.days(stage.logDays) }],
   });

@@ -2,13 +2,17 @@ import { aws_cognito as cognito, Duration, RemovalPolicy, Stack, Validations } f
 import type { Construct } from 'constructs';
 import type { Stage } from './stages.ts';
 
+/** Where tokens are fetched below our origin, whoever issues them. */
+export const tokenPath = '/oauth2/token';
+
 /** Where tokens come from, in the terms of OpenID Connect; strings may hold deploy-time values. */
 export interface Identity {
   readonly issuer: string;
   readonly jwksUri: string;
   readonly clientId: string;
   readonly authorizationEndpoint: string;
-  readonly tokenEndpoint: string;
+  /** A path of our origin: the page fetches tokens, and its content policy lets it fetch from nowhere else. */
+  readonly tokenEndpoint: typeof tokenPath;
   readonly endSessionEndpoint: string;
   /** The pool behind it, unless a foreign provider is configured. */
   readonly pool: cognito.UserPool | undefined;
@@ -28,7 +32,12 @@ const refreshTokenHours = 12;
  */
 export function identity(scope: Construct, stage: Stage, origins: readonly string[]): Identity {
   if (stage.identity !== undefined) {
-    return { ...stage.identity, pool: undefined, signInHost: undefined };
+    return {
+      ...stage.identity,
+      tokenEndpoint: tokenPath,
+      pool: undefined,
+      signInHost: undefined,
+    };
   }
   const pool = userPool(scope, stage);
   const { account, region } = Stack.of(scope);
@@ -46,7 +55,7 @@ export function identity(scope: Construct, stage: Stage, origins: readonly strin
         : `${stage.local.cloud}/${pool.userPoolId}/.well-known/jwks.json`,
     clientId: client.userPoolClientId,
     authorizationEndpoint: '/oauth2/authorize',
-    tokenEndpoint: '/oauth2/token',
+    tokenEndpoint: tokenPath,
     endSessionEndpoint: '/logout',
     pool,
     signInHost: `${domainPrefix}.auth.${region}.amazoncognito.com`,

@@ -5,6 +5,7 @@ export interface ForeignIdentity {
   readonly clientId: string;
   /** Addresses of the provider's endpoints, absolute. */
   readonly authorizationEndpoint: string;
+  /** Over https and without a query: our origin passes token requests on to it. */
   readonly tokenEndpoint: string;
   readonly endSessionEndpoint: string;
 }

@@ -15,12 +15,13 @@ import { liveApi, liveRoutes } from './live-api.ts';
 import { outputs } from './outputs.ts';
 import { queues } from './queues.ts';
 import type { Resources } from './resources.ts';
+import { addSignIn, addTokenEndpoint } from './sign-in-paths.ts';
 import { signalsStream } from './signals.ts';
 import type { Stage } from './stages.ts';
 import { tables } from './tables.ts';
 import { wakers } from './wakers.ts';
 import { webConfig } from './web-config.ts';
-import { addSignIn, webDistribution } from './web-distribution.ts';
+import { webDistribution } from './web-distribution.ts';
 import { webFiles } from './web-files.ts';
 
 export interface WatchhouseStackProps extends StackProps {
@@ -67,6 +68,9 @@ export class WatchhouseStack extends Stack {
     if (web !== undefined) {
       const { signInHost } = resources.identity;
       if (signInHost !== undefined) addSignIn(web.distribution, signInHost);
+      if (stage.identity !== undefined) {
+        addTokenEndpoint(this, web.distribution, stage.identity.tokenEndpoint);
+      }
       webFiles(this, web, props.web, config);
       acknowledgeBucketDeployment(this, web.files);
     }
