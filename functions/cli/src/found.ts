@@ -1,11 +1,12 @@
-import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { FacilityId, Instant, PersonCommand } from '@watchhouse/contracts';
-import type { DocumentReference, Refusal } from '@watchhouse/contracts';
+import { Instant, PersonCommand } from '@watchhouse/contracts';
+import type { FacilityId, Refusal } from '@watchhouse/contracts';
 import { derivedId } from '@watchhouse/domain';
 import { afterAppend, consumers, execute, putDocument } from '@watchhouse/shell';
 import type { Services } from '@watchhouse/shell';
+import { documentMediaType, readFoundingPlan } from './founding-plan.ts';
+import type { Founding, FoundingStep } from './founding-plan.ts';
 import { runningServices } from './running-services.ts';
 import { UsageError } from './usage-error.ts';
 
@@ -25,64 +26,52 @@ const alreadyThere = new Set<Refusal['code']>([
 export async function found(args: string[]): Promise<number> {
   const { values } = parseArgs({ args, options: { file: { type: 'string' } } });
   if (values.file === undefined) throw new UsageError('Say what to found: --file FILE.');
-  const file = path.resolve(values.file);
-  const { units } = JSON.parse(readFileSync(file, 'utf8')) as Plan;
-  const services = runningServices();
-  for (const { unit, commands } of units) {
-    const facility = FacilityId.parse(unit);
-    for (const command of commands) {
-      await give(services, facility, await withDocument(services, path.dirname(file), command));
-    }
-    await afterAppend(services, facility);
-    await Promise.all(
-      (['facility', 'postings', 'published'] as const).map((name) =>
-        consumers[name].run(services, facility),
-      ),
-    );
-  }
+  const plan = readFoundingPlan(path.resolve(values.file));
+  await foundUnits(runningServices(), plan);
   return 0;
 }
 
-interface Plan {
-  readonly units: readonly { readonly unit: string; readonly commands: readonly Draft[] }[];
-}
-
-interface Draft {
-  readonly type: string;
-  readonly payload: Readonly<Record<string, unknown>>;
-}
-
-async function give(services: Services, facility: FacilityId, draft: Draft): Promise<void> {
-  const now = services.clock.now();
-  const body = JSON.stringify([draft.type, draft.payload]);
-  const command = PersonCommand.parse({
-    ...draft,
-    id: derivedId('command', foundedAt, [facility, body]),
-  });
-  const execution = await execute(services, command, {
-    facility,
-    now,
-    mode: 'live',
-    actor: { kind: 'software', name: 'founding' },
-    correlation: services.ids.next('correlation'),
-  });
-  if (execution.kind === 'refused' && !alreadyThere.has(execution.refusal.code)) {
-    throw new UsageError(`${draft.type} was refused: ${execution.refusal.code}`);
+/** Gives every unit its commands, and brings the views up to date by which its officers sign in. */
+export async function foundUnits(services: Services, plan: readonly Founding[]): Promise<void> {
+  for (const { unit, steps } of plan) {
+    for (const step of steps) await give(services, unit, step);
+    await afterAppend(services, unit);
+    await Promise.all(
+      (['facility', 'postings', 'published'] as const).map((name) =>
+        consumers[name].run(services, unit),
+      ),
+    );
   }
 }
 
 /** Time part of the ids of founding commands; only sameness matters. */
 const foundedAt = Instant.parse('2026-01-01T00:00:00.000Z');
 
-/** Archives the file that a `document` names, and puts its reference in place of the name. */
-async function withDocument(services: Services, folder: string, draft: Draft): Promise<Draft> {
-  const { document } = draft.payload;
-  if (typeof document !== 'string') return draft;
-  const bytes = readFileSync(path.resolve(folder, document));
-  const reference: DocumentReference = await putDocument(
-    services.objects.archive,
-    bytes,
-    'application/json',
-  );
-  return { ...draft, payload: { ...draft.payload, document: reference } };
+async function give(services: Services, facility: FacilityId, step: FoundingStep): Promise<void> {
+  const { at, type } = step;
+  const payload = await publishedPayload(services, step);
+  const body = JSON.stringify([type, payload]);
+  const command = PersonCommand.parse({
+    id: derivedId('command', foundedAt, [facility, body]),
+    type,
+    payload,
+  });
+  const execution = await execute(services, command, {
+    facility,
+    now: services.clock.now(),
+    mode: 'live',
+    actor: { kind: 'software', name: 'founding' },
+    correlation: services.ids.next('correlation'),
+  });
+  if (execution.kind === 'accepted' || alreadyThere.has(execution.refusal.code)) return;
+  const { code, params } = execution.refusal;
+  const where = typeof params['path'] === 'string' ? `${at}.${params['path']}` : at;
+  throw new UsageError(`${where}: ${type} was refused: ${code}`);
+}
+
+/** Archives the document of a step, and puts its reference in place of its name. */
+async function publishedPayload(services: Services, { payload, document }: FoundingStep) {
+  if (document === undefined) return payload;
+  const { archive } = services.objects;
+  return { ...payload, document: await putDocument(archive, document, documentMediaType) };
 }
