@@ -11,6 +11,16 @@ import type { SessionStore } from './session-store.ts';
 
 export type SessionStatus = 'signed-out' | 'signed-in' | 'expired';
 
+/** How signing out stands. */
+export type SignOutState =
+  | { readonly kind: 'no' }
+  /** The service is asked; `failure` is why the try before this one failed. */
+  | { readonly kind: 'asking'; readonly failure: Failure | null }
+  /** The service did not revoke the session: it is still valid, there and here. */
+  | { readonly kind: 'failed'; readonly failure: Failure }
+  /** Forgotten here, on the way to the identity provider. */
+  | { readonly kind: 'leaving' };
+
 /** Tokens are renewed this long before they run out, so that no request carries one about to expire. */
 const renewBeforeMs = 60_000;
 
@@ -26,6 +36,7 @@ export class Session {
   #me = $state.raw<Me | null>(null);
   #meFailure = $state.raw<Failure | null>(null);
   #standing = $state.raw<Standing | null>(null);
+  #signOut = $state.raw<SignOutState>({ kind: 'no' });
 
   constructor(config: WebConfig, store: SessionStore, origin: string) {
     this.config = config;
@@ -53,6 +64,9 @@ export class Session {
   }
   get standing(): Standing | null {
     return this.#standing;
+  }
+  get signingOut(): SignOutState {
+    return this.#signOut;
   }
   /** The posting behind the chosen standing, once the postings are known. */
   get posting(): Me['postings'][number] | null {
@@ -104,13 +118,27 @@ export class Session {
     return { kind: 'done', returnTo: attempt.returnTo };
   }
 
-  /** Revokes the session at our service, forgets it here, and ends it at the identity provider. */
+  /**
+   * Revokes the session at our service, forgets it here, and ends it at the identity provider. When
+   * the service did not revoke it, nothing is forgotten and `signingOut` says why.
+   */
   async signOut(): Promise<void> {
-    await this.api.call('signOut', {}, {});
-    this.#keepTokens(null);
-    this.#keepStanding(null);
-    this.#store.attempt.write(null);
-    location.assign(signOutAddress(this.config, this.#origin));
+    const before = this.#signOut;
+    if (before.kind === 'asking' || before.kind === 'leaving') return;
+    this.#signOut = { kind: 'asking', failure: before.kind === 'failed' ? before.failure : null };
+    const answer = await this.api.call('signOut', {}, {});
+    if (answer.ok || isSessionOver(answer.failure)) this.#forget();
+    else this.#signOut = { kind: 'failed', failure: answer.failure };
+  }
+
+  /** Forgets the session on this device only, for who must leave while the service cannot revoke it. */
+  signOutHere(): void {
+    this.#forget();
+  }
+
+  /** Keeps working after signing out failed. */
+  staySignedIn(): void {
+    this.#signOut = { kind: 'no' };
   }
 
   /** The service ended this session: what is on the screen stays, new requests wait for a new sign-in. */
@@ -146,12 +174,27 @@ export class Session {
       return null;
     }
     const outcome = await renewTokens(this.config, this.#origin, refreshToken);
+    // Signed out meanwhile: what comes late must not bring the session back.
+    if (this.#tokens?.refreshToken !== refreshToken) return null;
     if (outcome.kind === 'tokens') {
       this.#keepTokens(outcome.tokens);
       return outcome.tokens.accessToken;
     }
     if (outcome.kind === 'refused') this.expire();
     return null;
+  }
+
+  /** Nothing of the session is left in this tab; the provider's own is ended where it can be reached. */
+  #forget(): void {
+    this.#keepTokens(null);
+    this.#keepStanding(null);
+    this.#store.attempt.write(null);
+    this.#me = null;
+    this.#meFailure = null;
+    this.#status = 'signed-out';
+    const canLeave = navigator.onLine;
+    this.#signOut = canLeave ? { kind: 'leaving' } : { kind: 'no' };
+    if (canLeave) location.assign(signOutAddress(this.config, this.#origin));
   }
 
   #keepTokens(tokens: Tokens | null): void {
