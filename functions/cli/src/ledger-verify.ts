@@ -1,8 +1,11 @@
 import { createReadStream, existsSync, readFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import type { FacilityId } from '@watchhouse/contracts';
 import { exportLog, verifyExport } from '@watchhouse/shell';
-import type { ExportLine, VerifiedLog } from '@watchhouse/shell';
+import type { ExportLine, ExportServices, Services, VerifiedLog } from '@watchhouse/shell';
+import { verifiedAccess } from './access-verify.ts';
+import type { VerifiedAccess } from './access-verify.ts';
 import { chosenFacilities, facilityNamed } from './facilities.ts';
 import { runningServices } from './running-services.ts';
 import { UsageError } from './usage-error.ts';
@@ -16,30 +19,53 @@ const options = {
 } as const;
 
 /**
- * `ledger verify [--facility ID] [--export FILE] [--public-key FILE] [--json]`: names the first fault of each log;
- * exit code 1 when there is one.
+ * `ledger verify [--facility ID] [--export FILE] [--public-key FILE] [--json]`: names the first fault of each log
+ * and, in the running system, of each facility's trail of reads, which no export holds; exit code 1 when there is
+ * one.
  */
-export async function ledgerVerify(args: string[]): Promise<number> {
+export async function ledgerVerify(
+  args: string[],
+  running: () => Services = runningServices,
+): Promise<number> {
   const { values } = parseArgs({ args, options });
   const wanted = values.facility === undefined ? undefined : facilityNamed(values.facility);
-  const lines = values.export === undefined ? onlineLines(wanted) : fileLines(values.export);
   const key = values['public-key'] === undefined ? undefined : readKey(values['public-key']);
+  const print = values.json ? () => undefined : (text: string) => console.log(text);
+  const logs: VerifiedLog[] = [];
+  const access: VerifiedAccess[] = [];
+  if (values.export === undefined) {
+    const services = running();
+    const facilities = await chosenFacilities(services, wanted);
+    logs.push(...(await verifiedLogs(onlineLines(services, facilities), wanted, key, print)));
+    access.push(...(await verifiedAccess(services, facilities, print)));
+  } else {
+    logs.push(...(await verifiedLogs(fileLines(values.export), wanted, key, print)));
+  }
+  if (values.json) console.log(JSON.stringify({ logs, access }));
+  if (logs.length === 0) throw new UsageError('There is no log to verify.');
+  return [...logs, ...access].every(({ report }) => report.whole) ? 0 : 1;
+}
+
+async function verifiedLogs(
+  lines: AsyncIterable<ExportLine>,
+  wanted: FacilityId | undefined,
+  key: Uint8Array | undefined,
+  print: (text: string) => void,
+): Promise<readonly VerifiedLog[]> {
   const logs: VerifiedLog[] = [];
   for await (const log of verifyExport(lines, key)) {
     if (wanted !== undefined && log.facility !== wanted) continue;
     logs.push(log);
-    if (!values.json) console.log(sentence(log));
+    print(sentence(log));
   }
-  if (values.json) console.log(JSON.stringify({ logs }));
-  if (logs.length === 0) throw new UsageError('There is no log to verify.');
-  return logs.every(({ report }) => report.whole) ? 0 : 1;
+  return logs;
 }
 
-async function* onlineLines(wanted: string | undefined): AsyncGenerator<ExportLine> {
-  const services = runningServices();
-  for (const facility of await chosenFacilities(services, wanted)) {
-    yield* exportLog(services, facility);
-  }
+async function* onlineLines(
+  services: ExportServices,
+  facilities: readonly FacilityId[],
+): AsyncGenerator<ExportLine> {
+  for (const facility of facilities) yield* exportLog(services, facility);
 }
 
 async function* fileLines(file: string): AsyncGenerator<ExportLine> {

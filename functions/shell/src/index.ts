@@ -1,6 +1,7 @@
 /** The only server code that knows AWS: ports, their AWS and in-memory twins, and what runs over them. */
 export * from './access-log/access-log.ts';
 export * from './access-log/move-records.ts';
+export * from './access-log/verify-access.ts';
 export * from './checkpoint/checkpoints.ts';
 export * from './checkpoint/memory-signer.ts';
 export * from './checkpoint/sign-due-checkpoints.ts';

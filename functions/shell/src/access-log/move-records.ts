@@ -13,8 +13,11 @@ export interface MoveServices {
 }
 
 const numberDigits = 10;
+/** Under which the objects of a facility's chain lie. */
+export const accessPrefix = (facility: FacilityId) => `access/${facility}/`;
+/** Key of an object of the chain; numbers start at 1. */
 export const accessObjectKey = (facility: FacilityId, number: number) =>
-  `access/${facility}/${String(number).padStart(numberDigits, '0')}.ndjson`;
+  `${accessPrefix(facility)}${String(number).padStart(numberDigits, '0')}.ndjson`;
 
 /**
  * Moves access records into the next object of the facility's chain; returns how many. The object is the decision:
