@@ -56,6 +56,7 @@ export * from './sealing/erase.ts';
 export * from './sealing/key-store.ts';
 export * from './sealing/sealer.ts';
 export * from './services.ts';
+export * from './stream/live-object.ts';
 export * from './stream/process-batch.ts';
 export * from './stream/process-facility.ts';
 export * from './stream/signal-stream.ts';

@@ -2,7 +2,7 @@ import { Instant, LiveState } from '@watchhouse/contracts';
 import type { SitePlan } from '@watchhouse/contracts';
 import { publishedProjection } from '@watchhouse/domain';
 import type { PublishedRow } from '@watchhouse/domain';
-import { readSitePlan } from '@watchhouse/shell';
+import { liveStateKey, readSitePlan } from '@watchhouse/shell';
 import { nothingPersonal } from './call.ts';
 import type { Answer, FacilityCall } from './call.ts';
 import { refusal } from './problem.ts';
@@ -15,7 +15,7 @@ export async function viewLiveState({
   services,
   facility,
 }: FacilityCall): Promise<Answer<LiveState>> {
-  const bytes = await services.objects.state.get(`live/${facility}.json`);
+  const bytes = await services.objects.state.get(liveStateKey(facility));
   if (bytes === undefined) {
     return { kind: 'found', body: nothingSeen(facility), shown: nothingPersonal };
   }

@@ -15,6 +15,7 @@ import { idSource } from '../ids.ts';
 import { execute } from '../ledger/execute.ts';
 import { memoryServices } from '../memory-services.ts';
 import type { Connection } from '../push/connection.ts';
+import { fenceKey } from '../stream/fence.ts';
 import { consumerNames } from './registry.ts';
 import { runConsumer } from './run-consumer.ts';
 
@@ -171,7 +172,7 @@ export async function heartbeat(
   await services.viewsTable.write([
     {
       kind: 'put',
-      key: { pk: `${facility}#fence`, sk: 'fence' },
+      key: fenceKey(facility),
       attributes: { heartbeats: JSON.stringify(heartbeats) },
     },
   ]);

@@ -116,6 +116,28 @@ describe('position frames', () => {
     expect(framesOf(house, id)).toHaveLength(1);
   });
 
+  it('come to somebody who connected while the last of the others was leaving', async () => {
+    const house = await aHouse();
+    const { services, facility } = house;
+    await startTicking(services, facility);
+    house.clock.pass(interval);
+    const move = services.chains.move.bind(services.chains);
+    let newcomer: string | undefined;
+    services.chains.move = async (of, chain, from, to) => {
+      if (newcomer === undefined) {
+        newcomer = (await house.connect()).id;
+        await startTicking(services, facility);
+      }
+      return move(of, chain, from, to);
+    };
+    await deliver(house);
+    if (newcomer === undefined) throw new Error('The chain was never moved.');
+    expect(framesOf(house, newcomer)).toEqual([]);
+    house.clock.pass(interval);
+    await deliver(house);
+    expect(framesOf(house, newcomer)).toMatchObject([{ kind: 'position', facility }]);
+  });
+
   it('expose what a client missed: they say where the frames stand that were sent', async () => {
     const house = await aHouse();
     const { id } = await house.connect();

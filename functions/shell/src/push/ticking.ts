@@ -6,7 +6,7 @@ import type { ConsumerStates } from '../consumers/consumer-states.ts';
 import type { CrashHook } from '../crash-points.ts';
 import type { ReviewServices } from '../identity/review.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
-import { liveStateKey } from '../stream/publish-live.ts';
+import { publishedRevision } from '../stream/live-object.ts';
 import { startChain } from '../wake/chain-store.ts';
 import type { ChainStore } from '../wake/chain-store.ts';
 import type { WakeQueue } from '../wake/wake-queue.ts';
@@ -46,8 +46,8 @@ export async function startTicking(
 
 /**
  * Sends the position frames of `at` and queues the next ones, as long as anybody is connected; now and then it looks
- * whether everyone may stay. A message that is not
- * the chain's own link (a duplicate, a chain that was restarted) does nothing.
+ * whether everyone may stay. A message that is not the chain's own link (a duplicate, a chain that was restarted)
+ * does nothing.
  */
 export async function tick(
   services: TickServices,
@@ -57,11 +57,17 @@ export async function tick(
   const connections = await connectionsOf(services, facility);
   const next = instantAfter(services.clock.now(), limits.push.positionIntervalMs);
   const link = connections.length === 0 ? undefined : next;
-  if (!(await services.chains.move(facility, 'tick', at, link)) || link === undefined) return;
+  if (!(await services.chains.move(facility, 'tick', at, link))) return;
+  if (link === undefined) return restartForNewcomers(services, facility);
   await queueTick(services, facility, link);
   const text = JSON.stringify(await positionFrame(services, facility));
   await fanOut(services, connections, [text]);
   if (isReviewDue(at, link)) await reviewConnections(services, facility);
+}
+
+/** Whoever connected while the chain was being ended still found it running, and started none. */
+async function restartForNewcomers(services: TickServices, facility: FacilityId): Promise<void> {
+  if ((await connectionsOf(services, facility)).length > 0) await startTicking(services, facility);
 }
 
 /** Whether a multiple of the review's interval lies between this tick and the next. */
@@ -77,7 +83,7 @@ export async function positionFrame(
 ): Promise<PushFrame> {
   const [ledger, map] = await Promise.all([
     services.consumers.position(facility, 'push'),
-    mapRevision(services, facility),
+    publishedRevision(services.objects.state, facility),
   ]);
   return { kind: 'position', facility, at: services.clock.now(), ledger, map };
 }
@@ -90,12 +96,4 @@ async function queueTick(
   services.crash?.('chain.before-queue');
   const message = { kind: 'tick', facility, at } as const;
   await services.wake.send([{ message, delaySeconds: intervalSeconds }]);
-}
-
-/** Revision of the live-state object, 0 while there is none. */
-async function mapRevision({ objects }: PositionServices, facility: FacilityId): Promise<number> {
-  const bytes = await objects.state.get(liveStateKey(facility));
-  if (bytes === undefined) return 0;
-  const { revision } = JSON.parse(new TextDecoder().decode(bytes)) as { revision?: unknown };
-  return typeof revision === 'number' ? revision : 0;
 }

@@ -59,13 +59,14 @@ export interface FenceStore {
   move(facility: FacilityId, from: Fence | undefined, to: Fence): Promise<boolean>;
 }
 
-const keyOf = (facility: FacilityId) => ({ pk: `${facility}#fence`, sk: 'fence' });
+/** Key of a facility's fence on the table of the views. */
+export const fenceKey = (facility: FacilityId) => ({ pk: `${facility}#fence`, sk: 'fence' });
 
 /** Fences on the table of the views; the heartbeats lie in a member of their own. */
 export function tableFences(table: ItemTable): FenceStore {
   return {
     read: async (facility) => {
-      const item = await table.get(keyOf(facility));
+      const item = await table.get(fenceKey(facility));
       if (item === undefined) return undefined;
       const position = JSON.parse(String(item['fence'])) as Omit<Fence, 'heartbeats'>;
       return { ...position, heartbeats: JSON.parse(String(item['heartbeats'])) as Heartbeats };
@@ -73,7 +74,7 @@ export function tableFences(table: ItemTable): FenceStore {
     move: (facility, from, to) => {
       const on = from === undefined ? isFirst : { is: 'equal' as const, attributes: markOf(from) };
       const attributes = { ...markOf(to), heartbeats: JSON.stringify(to.heartbeats) };
-      return table.write([{ kind: 'put', key: keyOf(facility), attributes, on }]);
+      return table.write([{ kind: 'put', key: fenceKey(facility), attributes, on }]);
     },
   };
 }

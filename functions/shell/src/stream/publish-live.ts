@@ -2,14 +2,13 @@ import type { FacilityId, LiveState } from '@watchhouse/contracts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { FanOutServices } from '../push/fan-out.ts';
 import { publishMap } from '../push/publish-map.ts';
+import { liveStateKey } from './live-object.ts';
 import { foldPending, isDeltaDue, isWriteDue } from './live-fold.ts';
 import type { LiveFold } from './live-fold.ts';
 
 export interface PublishLiveServices extends FanOutServices {
   readonly objects: { readonly state: ObjectStore };
 }
-
-export const liveStateKey = (facility: FacilityId) => `live/${facility}.json`;
 
 /**
  * Publishes what moved, at most once a second, and keeps the object from which a client starts. `now` folds in any
@@ -42,15 +41,4 @@ export async function publishLive(
 async function writeLiveState(objects: ObjectStore, state: LiveState): Promise<void> {
   const text = JSON.stringify(state);
   await objects.put(liveStateKey(state.facility), Buffer.from(text, 'utf8'));
-}
-
-/** Revision up to which clients may have heard of this facility; 0 before the first. */
-export async function publishedRevision(
-  objects: ObjectStore,
-  facility: FacilityId,
-): Promise<number> {
-  const bytes = await objects.get(liveStateKey(facility));
-  if (bytes === undefined) return 0;
-  const { revision } = JSON.parse(Buffer.from(bytes).toString('utf8')) as { revision?: unknown };
-  return typeof revision === 'number' ? revision : 0;
 }

@@ -11,7 +11,7 @@ import { foldRecords } from './fold-records.ts';
 import type { Folding } from './fold-records.ts';
 import { emptyLive, foldAccepted } from './live-fold.ts';
 import type { LiveFold } from './live-fold.ts';
-import { publishedRevision } from './publish-live.ts';
+import { publishedRevision } from './live-object.ts';
 import { isBehind } from './signal-stream.ts';
 import type { SignalStream, StreamRecord } from './signal-stream.ts';
 import { readSnapshot } from './snapshot.ts';

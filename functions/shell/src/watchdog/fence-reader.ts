@@ -1,5 +1,6 @@
 import { AgentId, Instant, SignalId } from '@watchhouse/contracts';
 import type { FacilityId } from '@watchhouse/contracts';
+import { fenceKey } from '../stream/fence.ts';
 import type { ItemTable } from '../table/item-table.ts';
 
 /** The last accepted heartbeat of an agent, as the fence of its facility keeps it. */
@@ -17,11 +18,11 @@ export interface FenceReader {
   heartbeats(facility: FacilityId): Promise<readonly LastHeartbeat[]>;
 }
 
-/** Reads the fence item that stream reading writes: `<facility>#fence`, member `heartbeats`. */
+/** Reads the fence item that stream reading writes, of it the member `heartbeats` alone. */
 export function tableFenceReader(table: ItemTable): FenceReader {
   return {
     heartbeats: async (facility) => {
-      const fence = await table.get({ pk: `${facility}#fence`, sk: 'fence' });
+      const fence = await table.get(fenceKey(facility));
       const text = fence?.['heartbeats'];
       if (typeof text !== 'string') return [];
       return Object.entries(JSON.parse(text) as Record<string, Record<string, unknown>>).map(
