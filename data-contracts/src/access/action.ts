@@ -27,8 +27,9 @@ export const Action = z
 export type Action = z.infer<typeof Action>;
 
 /**
- * Who a push connection is for: what policy allowed at connect, so that fan-out filters nothing row
- * by row. `operations` sees alarms, map and health; `supervision` the same without positions of people.
+ * Who a push connection is for: what policy allowed at connect, so that fan-out asks no policy for each
+ * row. `operations` sees alarms, map and health; `supervision` (without `map.view`) sees alarms and health,
+ * no map, and alarms without the position and the track of a person.
  */
 export const Audience = z.enum(['operations', 'supervision']).meta({ id: 'Audience' });
 export type Audience = z.infer<typeof Audience>;

@@ -4,6 +4,7 @@ export * from './alarm/alarm-row.ts';
 export * from './alarm/alarm.ts';
 export * from './alarm/decide-alarm.ts';
 export * from './alarm/open-alarms.ts';
+export * from './alarm/without-positions.ts';
 export * from './canonical-json/canonical-json.ts';
 export * from './deadline/deadlines.ts';
 export * from './decider.ts';

@@ -203,7 +203,7 @@ const anOfficer = (principal: string, posts: Post[]) => ({
   posts,
 });
 
-const anAlarm = (index: number): CommandOf<'alarm.raise'>['payload'] => ({
+export const anAlarm = (index: number): CommandOf<'alarm.raise'>['payload'] => ({
   alarm: anAlarmId(index),
   definition: {
     rule: 'danger-zone-dwell',

@@ -1,16 +1,20 @@
 import { AlarmId, AlarmPage } from '@watchhouse/contracts';
 import type { OfficerMark, OpenAlarmRow, OpenAlarms } from '@watchhouse/contracts';
-import { alarmPageProjection, openAlarmsProjection } from '@watchhouse/domain';
+import {
+  alarmPageProjection,
+  openAlarmsProjection,
+  pageWithoutPositions,
+  withoutPositions,
+} from '@watchhouse/domain';
 import type { Answer, FacilityCall, Shown } from './call.ts';
 import { refusal } from './problem.ts';
 
 /** All open alarms with the ledger position they stand at. */
-export async function viewOpenAlarms({
-  services,
-  facility,
-}: FacilityCall): Promise<Answer<OpenAlarms>> {
+export async function viewOpenAlarms(call: FacilityCall): Promise<Answer<OpenAlarms>> {
+  const { services, facility } = call;
   const { position, rows } = await services.views.rows(facility, openAlarmsProjection.name);
-  const open = [...rows.values()] as OpenAlarmRow[];
+  const all = [...rows.values()] as OpenAlarmRow[];
+  const open = (await mayWatchPeople(call)) ? all : all.map(withoutPositions);
   return {
     kind: 'found',
     body: { facility, position: position.appliedSeq, asOf: services.clock.now(), rows: open },
@@ -19,21 +23,32 @@ export async function viewOpenAlarms({
 }
 
 /** One alarm with all its steps; the reasons that officers gave are opened. */
-export async function viewAlarmPage({
-  services,
-  facility,
-  parameters,
-}: FacilityCall): Promise<Answer<AlarmPage>> {
+export async function viewAlarmPage(call: FacilityCall): Promise<Answer<AlarmPage>> {
+  const { services, facility, parameters } = call;
   const alarm = AlarmId.safeParse(parameters['alarm']);
   if (!alarm.success) return missing([]);
   const sealed = await services.views.row(facility, alarmPageProjection.name, alarm.data);
   if (sealed === undefined) return missing([alarm.data]);
-  const page = AlarmPage.parse(await services.sealer.open(facility, sealed));
+  const opened = AlarmPage.parse(await services.sealer.open(facility, sealed));
+  const page = (await mayWatchPeople(call)) ? opened : pageWithoutPositions(opened);
   return {
     kind: 'found',
     body: page,
     shown: shownOfPage(page),
   };
+}
+
+/** Whoever may not see the map gets no person's position by way of an alarm either. */
+async function mayWatchPeople(call: FacilityCall): Promise<boolean> {
+  const { services, caller, standing, post, purpose } = call;
+  const question = {
+    ...standing,
+    principal: caller.id,
+    post,
+    purpose,
+    action: 'map.view',
+  } as const;
+  return (await services.policy.authorise(question)).outcome === 'allow';
 }
 
 const missing = (subjects: readonly string[]): Answer<never> => ({

@@ -1,5 +1,6 @@
+import { Audience } from '@watchhouse/contracts';
 import type { FacilityId } from '@watchhouse/contracts';
-import { openAlarmsProjection, systemHealthProjection } from '@watchhouse/domain';
+import { openAlarmsProjection, systemHealthProjection, withoutPositions } from '@watchhouse/domain';
 import type { Projection } from '@watchhouse/domain';
 import { keysOf } from '../consumers/fold-events.ts';
 import { followLog } from '../consumers/follow-log.ts';
@@ -34,11 +35,21 @@ export async function runPush(services: PushServices, facility: FacilityId): Pro
 async function sendRun(services: PushServices, facility: FacilityId, run: LogRun): Promise<void> {
   const connections = await connectionsOf(services, facility);
   if (connections.length === 0) return;
-  const deltas = await Promise.all([
+  const [alarms, health] = await Promise.all([
     deltaOf(services, facility, run, openAlarmsProjection, 'open-alarms'),
     deltaOf(services, facility, run, systemHealthProjection, 'system-health'),
   ]);
-  await fanOut(services, connections, deltas.flatMap(cutViewDelta));
+  const deltasFor: Readonly<Record<Audience, readonly ViewDelta[]>> = {
+    operations: [alarms, health],
+    supervision: [{ ...alarms, rows: alarms.rows.map(withoutPositions) }, health],
+  };
+  await Promise.all(
+    Audience.options.map(async (audience) => {
+      const listening = connections.filter((connection) => connection.audience === audience);
+      if (listening.length === 0) return;
+      await fanOut(services, listening, deltasFor[audience].flatMap(cutViewDelta));
+    }),
+  );
   for (const { seq, type, correlationId } of run.events) {
     services.observer.info('pushed', { facility, seq, type, correlation: correlationId });
   }
@@ -55,7 +66,7 @@ async function deltaOf<R>(
   run: LogRun,
   projection: Projection<R>,
   view: ViewDelta['view'],
-): Promise<ViewDelta> {
+): Promise<ViewDelta & { readonly rows: readonly R[] }> {
   const keys = keysOf(projection, run.events);
   const { generation } = await services.views.position(facility, view);
   const rows = await services.views.rowsOf(facility, view, generation, keys);
@@ -65,7 +76,7 @@ async function deltaOf<R>(
     facility,
     from: run.from,
     to: run.to,
-    rows: keys.flatMap((key) => (rows.has(key) ? [rows.get(key)] : [])),
+    rows: keys.flatMap((key) => (rows.has(key) ? [rows.get(key) as R] : [])),
     removed: keys.filter((key) => !rows.has(key)),
     at: services.clock.now(),
   };
