@@ -54,13 +54,23 @@ const unitUid = (unit: UnitEntry) => entity(unit.kind === 'city' ? 'City' : 'Fac
  */
 export function cedarPolicyEngine(pack: PolicyPack): PolicyEngine {
   let loading: Promise<typeof Cedar> | undefined;
+  const loaded = async () => {
+    const attempt = (loading ??= load(pack));
+    try {
+      return await attempt;
+    } catch (cause) {
+      // A failure kept would deny everything until the function is replaced; the next request tries again.
+      if (loading === attempt) loading = undefined;
+      throw cause;
+    }
+  };
   return {
     version: pack.version,
     prepare: async () => {
-      await (loading ??= load(pack));
+      await loaded();
     },
     authorise: async (request) => {
-      const cedar = await (loading ??= load(pack));
+      const cedar = await loaded();
       const answer = cedar.statefulIsAuthorized(callOf(pack, request));
       if (answer.type === 'failure') throw new PolicyFault(answer.errors);
       const { decision, diagnostics } = answer.response;
