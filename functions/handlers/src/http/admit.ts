@@ -1,6 +1,6 @@
-import { FacilityId, requestHeaders } from '@watchhouse/contracts';
+import { FacilityId } from '@watchhouse/contracts';
 import type { Action, CorrelationId, Refusal } from '@watchhouse/contracts';
-import { decideAccess } from '@watchhouse/shell';
+import { decideAccess, trailOfUnit } from '@watchhouse/shell';
 import type { AccessRequest, Services } from '@watchhouse/shell';
 import { nothingPersonal } from './call.ts';
 import type { Call, FacilityCall } from './call.ts';
@@ -55,42 +55,60 @@ export async function admit(
     facility,
     ...(planned !== undefined && { registering: planned }),
   });
-  const { decision } = access;
+  const { decision, trail } = access;
   if (access.kind === 'allowed') {
     const { standing } = access;
     return {
       ok: true,
-      call: { ...call, facility, standing, post, purpose, decision, parameters },
+      call: {
+        ...call,
+        facility,
+        standing,
+        post,
+        purpose,
+        decision,
+        trail: access.trail,
+        parameters,
+      },
     };
   }
   const isForeign = access.kind === 'foreign';
+  if (trail === undefined) return refused(withoutTrail(call, action));
   const officer = isForeign ? undefined : access.standing.posting.officer;
+  const isElsewhere = isForeign || trail !== facility;
   const unwritten = await leaveTrail(call, {
-    facility: isForeign ? access.owner : facility,
+    facility: trail,
     action,
     decision,
     who: { ...(officer !== undefined && { officer }), post, purpose },
-    shown: { ...nothingPersonal, subjects: isForeign ? [facility] : [] },
+    shown: { ...nothingPersonal, subjects: isElsewhere ? [facility] : [] },
   });
   return refused(unwritten ?? refusal(isForeign ? 'resource.notFound' : 'access.denied'));
 }
 
-/** An id that no facility can have: the attempt belongs to the trail of the unit the person names. */
+/** An id that no facility can have: the attempt belongs to the trail of the unit where the person stands. */
 async function deniedBeforeLookup(call: Call, place: Place, action: Action): Promise<Refusal> {
+  const { services, caller } = call;
   const { unit, post, purpose } = place;
-  if (unit === undefined) {
-    call.services.observer.warn('A facility was asked for that cannot exist.', {
-      header: requestHeaders.unit,
-    });
-    return refusal('resource.notFound');
-  }
-  const { version } = call.services.policy;
+  const trail = unit && (await trailOfUnit(services, { unit, principal: caller.id }));
+  if (trail === undefined) return withoutTrail(call, action);
+  const { version } = services.policy;
   const unwritten = await leaveTrail(call, {
-    facility: unit,
+    facility: trail,
     action,
     decision: { outcome: 'deny', policies: [], version },
     who: { post, purpose },
     shown: nothingPersonal,
   });
   return unwritten ?? refusal('resource.notFound');
+}
+
+/**
+ * Somebody with a token asked for nothing that exists, from where they do not stand. No unit answers for that, and
+ * nobody may fill a trail that is not theirs; so the function's log and a count keep it.
+ */
+function withoutTrail({ services, caller }: Call, action: Action): Refusal {
+  services.observer.warn('An attempt belongs to no trail.', { principal: caller.id, action });
+  services.observer.count('AttemptsWithoutTrail');
+  return refusal('resource.notFound');
 }

@@ -1,10 +1,10 @@
 import { PersonCommand, routes } from '@watchhouse/contracts';
-import type { Action, RouteName } from '@watchhouse/contracts';
+import type { Action, PolicyDecision, RouteName } from '@watchhouse/contracts';
 import { actionOfCommand } from '@watchhouse/shell';
 import { z } from 'zod';
 import { admit } from './admit.ts';
-import type { Answer, Call, FacilityCall } from './call.ts';
-import { giveCommand, registeringOf } from './give-command.ts';
+import type { Answer, Call, FacilityCall, Shown } from './call.ts';
+import { giveCommand, registeringOf, subjectsOf } from './give-command.ts';
 import { giveLiveTicket } from './live-ticket.ts';
 import { readAsked, readPlace } from './read-request.ts';
 import { signOut, viewMe } from './session-routes.ts';
@@ -59,8 +59,13 @@ async function answerCommand(call: Call, parameters: Parameters): Promise<Answer
   const admitted = await admit(call, asked.place, action, parameters, registering);
   if (!admitted.ok) return { kind: 'refused', refusal: admitted.refusal };
   const answer = await giveCommand(admitted.call, asked.body);
-  // What was allowed stands in the envelope; only what was not there needs a record of its own.
-  return answer.kind === 'missing' ? recorded(admitted.call, action, answer) : answer;
+  // What was done stands in the envelope; what was allowed and came to nothing needs a record of its own.
+  if (answer.kind === 'found') return answer;
+  if (answer.kind === 'missing') return recorded(admitted.call, action, answer);
+  // The policies said yes, the state of the house said no: the record is of their decision.
+  const { decision } = admitted.call;
+  const about = { decision, subjects: subjectsOf(asked.body), fields: [] };
+  return recordedAs(about, admitted.call, action, answer);
 }
 
 async function answerView(
@@ -77,16 +82,24 @@ async function answerView(
 }
 
 /** The answer, once its record is written: of what was shown, or of what was asked for in vain. */
-async function recorded(call: FacilityCall, action: Action, answer: Answer): Promise<Answer> {
-  const { facility, decision } = call;
-  const isFound = answer.kind === 'found';
+function recorded(call: FacilityCall, action: Action, answer: Answer): Promise<Answer> {
+  const { decision } = call;
+  if (answer.kind === 'found') {
+    return recordedAs({ decision, ...answer.shown }, call, action, answer);
+  }
   const subjects = answer.kind === 'missing' ? answer.subjects : [];
-  const unwritten = await leaveTrail(call, {
-    facility,
-    action,
-    decision: isFound ? decision : nothingThere(decision.version),
-    who: whoOf(call),
-    shown: isFound ? answer.shown : { subjects, fields: [] },
-  });
+  const nothing = { decision: nothingThere(decision.version), subjects, fields: [] };
+  return recordedAs(nothing, call, action, answer);
+}
+
+async function recordedAs(
+  { decision, ...shown }: Shown & { readonly decision: PolicyDecision },
+  call: FacilityCall,
+  action: Action,
+  answer: Answer,
+): Promise<Answer> {
+  const facility = call.trail;
+  const about = { facility, action, decision, who: whoOf(call), shown };
+  const unwritten = await leaveTrail(call, about);
   return unwritten === undefined ? answer : { kind: 'refused', refusal: unwritten };
 }

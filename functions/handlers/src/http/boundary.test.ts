@@ -40,13 +40,42 @@ describe("another facility's ids", () => {
   );
 
   it('look exactly like ids that never were', async () => {
-    const { ask, trail } = await aHouse();
+    const { ask } = await aHouse();
     const foreign = await ask(warden, 'openAlarms', { facility: foreignHouse });
     const unknown = await ask(warden, 'openAlarms', { facility: nowhere });
     expect(foreign.status).toBe(404);
     expect(foreign.text).toBe(unknown.text);
-    expect(await trail(nowhere)).toMatchObject([{ decision: { outcome: 'deny' } }]);
   });
+
+  it.each([nowhere, 'prison-9'])(
+    'that never were are in the trail of the house where the person stands: %s',
+    async (facility) => {
+      const { ask, trail } = await aHouse();
+      await ask({ ...warden, unit: house }, 'openAlarms', { facility });
+      expect(await trail(house)).toMatchObject([
+        { principal: 'wang', action: 'alarm.view', decision: { outcome: 'deny' } },
+      ]);
+    },
+  );
+
+  it.each([
+    { facility: nowhere, unit: sisterHouse },
+    { facility: nowhere, unit: nowhere },
+    { facility: 'prison-9', unit: sisterHouse },
+    { facility: 'prison-9', unit: nowhere },
+    { facility: 'prison-9', unit: undefined },
+  ])(
+    'fill no trail by a claim to stand elsewhere, but are logged and counted: $facility, $unit',
+    async ({ facility, unit }) => {
+      const { ask, trail, services } = await aHouse();
+      const who = { ...warden, ...(unit !== undefined && { unit }) };
+      const { problem } = await ask(who, 'openAlarms', { facility });
+      expect(problem?.code).toBe('resource.notFound');
+      for (const owner of [house, sisterHouse, nowhere]) expect(await trail(owner)).toEqual([]);
+      expect(services.observer.counts.get('AttemptsWithoutTrail')).toBe(1);
+      expect(services.observer.records.join('\n')).toContain('"principal":"wang"');
+    },
+  );
 
   it('are not reached by claiming to stand there, or at the city', async () => {
     const { ask } = await aHouse();

@@ -24,6 +24,8 @@ export interface FacilityCall extends Call {
   readonly post: Post;
   readonly purpose: Purpose;
   readonly decision: PolicyDecision;
+  /** The registered unit in whose access log this call is kept: the facility, or the unit that registers it. */
+  readonly trail: FacilityId;
   /** Parts of the path by name. */
   readonly parameters: Readonly<Record<string, string>>;
 }

@@ -75,6 +75,41 @@ describe('a command repeated', () => {
   });
 });
 
+describe('a command that the policies allow and the house refuses', () => {
+  it('leaves its decision in the trail, with who asked and about what', async () => {
+    const { ask, raise, trail } = await aHouse();
+    await raise(1);
+    await ask(warden, 'command', { body: acknowledge(1) });
+    const again = await ask(leader, 'command', { body: acknowledge(2) });
+    expect(again.problem?.code).toBe('alarm.alreadyAcknowledged');
+    const reused = await ask(warden, 'command', { body: acknowledge(1, 2) });
+    expect(reused.problem?.code).toBe('command.reused');
+    const refused = { action: 'alarm.acknowledge', decision: { outcome: 'allow' }, fields: [] };
+    expect(await trail()).toMatchObject([
+      { ...refused, officer: officerId('li'), post: 'duty-leader', subjects: [anAlarmId(1)] },
+      { ...refused, officer: officerId('wang'), post: 'warden', subjects: [anAlarmId(2)] },
+    ]);
+  });
+
+  it('to register a house is kept by the city, for the house has no trail yet', async () => {
+    const { ask, post, trail } = await aHouse();
+    await post('qian', supervisor.unit, 'city-supervisor');
+    const facility = 'fac_01JD8Z6M5V3N9QK2T7W4X80077';
+    const name = { 'zh-Hans': '新', 'zh-Hant': '新', en: 'New' };
+    const place = { kind: 'facility', code: '110000077', name, timeZone: 'Asia/Shanghai' };
+    const body = {
+      id: aCommandId(1),
+      type: 'facility.register',
+      payload: { ...place, city: supervisor.unit },
+    };
+    const qian = { ...supervisor, principal: 'qian' };
+    expect((await ask(qian, 'command', { facility, body })).status).toBe(403);
+    expect(await trail(supervisor.unit)).toMatchObject([
+      { action: 'facility.register', decision: { outcome: 'deny' }, subjects: [facility] },
+    ]);
+  });
+});
+
 describe('two officers', () => {
   it('acknowledge at once: one is taken, the refusal of the other names the first', async () => {
     const { ask, raise } = await aHouse();

@@ -36,11 +36,14 @@ export async function giveCommand(
 /** What does not exist in this facility is `missing`, so that the attempt gets into the trail. */
 function refusedBy(refusal: Refusal, command: PersonCommand): Answer<never> {
   if (refusalStatus[refusal.code] !== 404) return { kind: 'refused', refusal };
-  return {
-    kind: 'missing',
-    refusal,
-    subjects: 'alarm' in command.payload ? [command.payload.alarm] : [],
-  };
+  return { kind: 'missing', refusal, subjects: subjectsOf(command) };
+}
+
+/** Whom or what a command is about, as its record names them. */
+export function subjectsOf({ payload }: PersonCommand): readonly string[] {
+  if ('alarm' in payload) return [payload.alarm];
+  if ('person' in payload) return [payload.person];
+  return 'officer' in payload ? [payload.officer] : [];
 }
 
 /** Registers that must follow their command at once, so that a changed right counts with the next request. */

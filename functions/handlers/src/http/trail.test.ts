@@ -56,6 +56,20 @@ describe('when the access log cannot be written', () => {
     };
     expect((await ask(leader, 'command', { body })).status).toBe(200);
   });
+
+  it('a command that the house refuses is not even answered as refused', async () => {
+    const { ask, raise, services } = await aHouse();
+    await raise(1);
+    const acknowledge = (command: number) => ({
+      id: aCommandId(command),
+      type: 'alarm.acknowledge',
+      payload: { alarm: anAlarmId(1) },
+    });
+    await ask(leader, 'command', { body: acknowledge(1) });
+    services.accessLog.broken = true;
+    const { status, problem } = await ask(leader, 'command', { body: acknowledge(2) });
+    expect([status, problem?.code]).toEqual([503, 'access.trailUnavailable']);
+  });
 });
 
 describe('the record', () => {

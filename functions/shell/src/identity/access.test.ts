@@ -32,7 +32,7 @@ describe('a warden', () => {
     const force = await aPoliceForce();
     await force.post('wang', house, 'warden');
     const access = await decideAccess(force, { ...warden, action: 'alarm.view', facility });
-    expect(access).toMatchObject({ kind: 'foreign', owner: facility });
+    expect(access).toMatchObject({ kind: 'foreign', trail: facility });
   });
 
   it('finds no other house by saying to stand there, or at the city', async () => {
@@ -97,8 +97,22 @@ describe('a facility that does not exist', () => {
     await force.post('wang', house, 'warden');
     const facility = FacilityId.parse('fac_01JD8Z6M5V3N9QK2T7W4X8Y0ZZ');
     const access = await decideAccess(force, { ...warden, action: 'alarm.view', facility });
-    expect(access).toMatchObject({ kind: 'foreign', owner: house });
+    expect(access).toMatchObject({ kind: 'foreign', trail: house });
   });
+
+  it.each([sisterHouse, FacilityId.parse('fac_01JD8Z6M5V3N9QK2T7W4X8Y0YY')])(
+    'is in no trail when the person stands not where they say, %s',
+    async (unit) => {
+      const force = await aPoliceForce();
+      await force.post('wang', house, 'warden');
+      const facility = FacilityId.parse('fac_01JD8Z6M5V3N9QK2T7W4X8Y0ZZ');
+      const request = { ...warden, unit, action: 'alarm.view', facility } as const;
+      expect(await decideAccess(force, request)).toMatchObject({
+        kind: 'foreign',
+        trail: undefined,
+      });
+    },
+  );
 
   it('is registered by an administrator of the city it will belong to, and by no other', async () => {
     const force = await aPoliceForce();

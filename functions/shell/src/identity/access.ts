@@ -23,15 +23,21 @@ export interface AccessRequest {
 }
 
 /**
- * `foreign`: for this person there is no such facility, so the answer is 404 whatever the truth is; `owner`
- * is the log whose trail keeps the attempt. `denied`: they may know of it, but not do this.
+ * `foreign`: for this person there is no such facility, so the answer is 404 whatever the truth is. `denied`: they
+ * may know of it, but not do this. `trail` is the unit whose access log keeps the attempt: always a registered one,
+ * for nobody goes round the others. An attempt on nothing, by somebody who stands nowhere, has none.
  */
 export type Access =
-  | { readonly kind: 'foreign'; readonly decision: PolicyDecision; readonly owner: FacilityId }
+  | {
+      readonly kind: 'foreign';
+      readonly decision: PolicyDecision;
+      readonly trail: FacilityId | undefined;
+    }
   | {
       readonly kind: 'denied' | 'allowed';
       readonly decision: PolicyDecision;
       readonly standing: Standing;
+      readonly trail: FacilityId;
     };
 
 /** Decides by the postings and registers of this moment and the published policies. */
@@ -51,12 +57,28 @@ export async function decideAccess(
   ]);
   const facility = known ?? request.registering;
   if (!unit || !facility || !posting || !isWithin(facility, unit)) {
-    return { kind: 'foreign', decision: denial, owner: known?.id ?? unit?.id ?? request.facility };
+    // The unit is only claimed: without a posting there, its trail is not theirs to fill.
+    const own = unit && posting ? unit.id : undefined;
+    return { kind: 'foreign', decision: denial, trail: known?.id ?? own };
   }
+  const trail = known?.id ?? unit.id;
   const standing = { unit, facility, posting };
-  if (!posting.posts.includes(request.post)) return { kind: 'denied', decision: denial, standing };
+  if (!posting.posts.includes(request.post))
+    return { kind: 'denied', decision: denial, standing, trail };
   const decision = await services.policy.authorise({ ...request, unit, facility });
-  return { kind: decision.outcome === 'allow' ? 'allowed' : 'denied', decision, standing };
+  return { kind: decision.outcome === 'allow' ? 'allowed' : 'denied', decision, standing, trail };
+}
+
+/** The unit a person names, if it exists and they are posted there; whoever asks for no facility at all is noted there. */
+export async function trailOfUnit(
+  services: AccessServices,
+  { unit, principal }: Pick<AccessRequest, 'unit' | 'principal'>,
+): Promise<FacilityId | undefined> {
+  const [register, posting] = await Promise.all([
+    unitOf(services, unit),
+    postingOf(services, unit, principal),
+  ]);
+  return register && posting ? unit : undefined;
 }
 
 const isWithin = (facility: UnitEntry, unit: UnitEntry) =>
