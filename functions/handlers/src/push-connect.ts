@@ -1,28 +1,11 @@
-import { connect, createServices, powertoolsObserver, readConfig } from '@watchhouse/shell';
-import type { ConnectOutcome } from '@watchhouse/shell';
-import type { APIGatewayProxyResultV2, APIGatewayProxyWebsocketEventV2 } from 'aws-lambda';
+import { createServices, powertoolsObserver, readConfig } from '@watchhouse/shell';
+import type { APIGatewayProxyResultV2 } from 'aws-lambda';
+import { answerHandshake } from './live/answer-handshake.ts';
+import type { ConnectEvent } from './live/answer-handshake.ts';
 
 const { observer, trace } = powertoolsObserver('push-connect');
 const services = createServices(readConfig(process.env), { observer, trace });
 
-const statuses: Readonly<Record<ConnectOutcome['kind'], number>> = {
-  connected: 200,
-  'no-ticket': 401,
-  'bad-ticket': 403,
-  full: 503,
-};
-
-/** `$connect` carries the query of the handshake, which the published type leaves out. */
-type ConnectEvent = APIGatewayProxyWebsocketEventV2 & {
-  readonly queryStringParameters?: Readonly<Record<string, string | undefined>>;
-};
-
-/** Lets a client in for its one-use ticket; the ticket is never logged. */
-export const handler = async (event: ConnectEvent): Promise<APIGatewayProxyResultV2> => {
-  const { connectionId } = event.requestContext;
-  const outcome = await connect(services, connectionId, event.queryStringParameters?.['ticket']);
-  const facility = outcome.kind === 'connected' ? outcome.facility : undefined;
-  observer.info('connect', { connection: connectionId, outcome: outcome.kind, facility });
-  observer.flush();
-  return { statusCode: statuses[outcome.kind] };
-};
+/** Answers the handshake of a live connection. */
+export const handler = (event: ConnectEvent): Promise<APIGatewayProxyResultV2> =>
+  answerHandshake(services, event);

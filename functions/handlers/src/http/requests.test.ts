@@ -97,7 +97,8 @@ describe('the records of the function', () => {
       },
     });
     await ask(leader, 'me');
-    const ticket = (await ask(leader, 'liveTicket')).text;
+    const { ticket } = (await ask(leader, 'liveTicket')).body as { ticket: string };
+    expect(ticket.length).toBeGreaterThan(40);
     const written = services.observer.records.join('\n');
     expect(written).toContain('A request was answered.');
     for (const secret of [reason, 'Officer li', await token('li'), ticket, house + '#']) {
