@@ -159,7 +159,10 @@ function commandContract(name: string, makeLedger: () => Ledger): void {
       const { ledger, facility, request, first } = await setUp();
       const again = anAppend(facility, { command: request.command, expectedVersion: 1 });
       expect(await ledger.append(again)).toEqual({ kind: 'repeated', result: first.result });
-      expect(await ledger.commandResult(facility, request.command.id)).toEqual(first.result);
+      expect(await ledger.recall(facility, request.command)).toEqual({
+        kind: 'repeated',
+        result: first.result,
+      });
       expect(await ledger.head(facility)).toMatchObject({ seq: 1 });
     });
 

@@ -94,6 +94,4 @@ export interface Ledger {
     limit: number,
   ): Promise<readonly StoredEntry[]>;
   head(facility: FacilityId): Promise<LogHead>;
-  /** The accepted result of a command id, if there is one. */
-  commandResult(facility: FacilityId, command: CommandId): Promise<CommandResult | undefined>;
 }

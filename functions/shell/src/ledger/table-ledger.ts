@@ -36,7 +36,6 @@ export function tableLedger(table: LedgerTable, options: LedgerOptions): Ledger 
     readLog: (facility, fromSeq, limit) => readLog(table, facility, fromSeq, limit),
     readEntries: (facility, fromSeq, limit) => table.entries(facility, fromSeq, limit),
     head: (facility) => table.head(facility),
-    commandResult: async (facility, command) => (await table.command(facility, command))?.result,
   };
 }
 
