@@ -3,6 +3,7 @@ import { inLanguage } from '../language/label.ts';
 import { alarmStatusWords, postWords } from '../language/words.ts';
 import { m } from '../paraglide/messages.js';
 import { clockOf } from '../time/duration.ts';
+import { isClosed } from './allowed.ts';
 
 /** Who has it: badge and post of the officer, never a name. */
 export function officerWords(by: {
@@ -18,7 +19,8 @@ export function holderWords(row: OpenAlarmRow): string {
     return m.alarm_shelved_by({ officer: officerWords(row.shelved.by) });
   }
   if (row.acknowledged !== undefined) {
-    return m.alarm_seen_by({ officer: officerWords(row.acknowledged.by) });
+    const officer = officerWords(row.acknowledged.by);
+    return isClosed(row) ? m.alarm_was_seen_by({ officer }) : m.alarm_seen_by({ officer });
   }
   return m.alarm_seen_by_nobody();
 }

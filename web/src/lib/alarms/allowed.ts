@@ -20,6 +20,11 @@ const postsOf: Readonly<Record<AlarmAct, readonly Post[]>> = {
 const coveredStates: readonly AlarmStatus[] = ['shelved', 'suppressed-by-design', 'out-of-service'];
 const closedStates: readonly AlarmStatus[] = ['normal', 'corrected'];
 
+/** Whether an alarm is over and done with, so that it is no longer among the open ones. */
+export function isClosed({ status }: Pick<OpenAlarmRow, 'status'>): boolean {
+  return closedStates.includes(status);
+}
+
 /** Whether a standing may act on alarms at all, by its post and purpose. */
 function mayAct(standing: Standing, act: AlarmAct): boolean {
   const isDutyPurpose =
@@ -35,7 +40,7 @@ export function readOnlyReason(standing: Standing): 'post' | 'purpose' | null {
 
 /** What makes sense in the state the alarm is in, whoever asks. */
 function fits(row: OpenAlarmRow, act: AlarmAct): boolean {
-  if (closedStates.includes(row.status)) return false;
+  if (isClosed(row)) return false;
   const isCovered = coveredStates.includes(row.status);
   switch (act) {
     case 'acknowledge':

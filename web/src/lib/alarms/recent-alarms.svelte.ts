@@ -1,9 +1,13 @@
 import type { OpenAlarmRow } from '@watchhouse/contracts';
 import type { Api } from '../api/client.ts';
+import { isPassing } from '../api/failure.ts';
+import { isClosed } from './allowed.ts';
 
 /** An ended alarm stays below the list this long, so that who was away for a moment sees who saw to it. */
 const keptMs = 10 * 60_000;
 const keptMax = 10;
+/** An alarm's page may lag behind the list; it is read again after each of these waits. */
+const readAgainAfterMs = [500, 2_000, 5_000];
 
 interface Ended {
   readonly row: OpenAlarmRow;
@@ -41,10 +45,21 @@ export class RecentAlarms {
   }
 
   async #readEnded(alarm: string, seenAt: number): Promise<void> {
-    const answer = await this.#api.call('alarmPage', { facility: this.#facility, alarm });
-    if (!answer.ok || this.#known?.has(alarm) === true) return;
-    const { row } = answer.value;
+    const row = await this.#closedRow(alarm);
+    if (row === null || this.#known?.has(alarm) === true) return;
     const others = this.#ended.filter((ended) => ended.row.alarm !== alarm);
     this.#ended = [{ row, seenAt }, ...others].slice(0, keptMax);
+  }
+
+  /** The alarm as it ended; `null` when it cannot be read so: an open one is never called ended. */
+  async #closedRow(alarm: string): Promise<OpenAlarmRow | null> {
+    for (const waitMs of [0, ...readAgainAfterMs]) {
+      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+      if (this.#known?.has(alarm) === true) return null;
+      const answer = await this.#api.call('alarmPage', { facility: this.#facility, alarm });
+      if (answer.ok && isClosed(answer.value.row)) return answer.value.row;
+      if (!answer.ok && !isPassing(answer.failure)) return null;
+    }
+    return null;
   }
 }
