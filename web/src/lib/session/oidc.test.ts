@@ -1,19 +1,8 @@
-import { WebConfig } from '@watchhouse/contracts';
 import { afterEach, describe, expect, test, vi } from 'vitest';
+import { config, origin } from './a-config.ts';
 import { beginSignIn, finishSignIn, renewTokens, signOutAddress } from './oidc.ts';
 
-const origin = 'http://127.0.0.1:8080';
 const redirect = `${origin}/sign-in/callback`;
-const config = WebConfig.parse({
-  issuer: 'https://issuer.example/pool',
-  clientId: 'web',
-  authorizationEndpoint: '/oauth2/authorize',
-  tokenEndpoint: '/oauth2/token',
-  endSessionEndpoint: '/logout',
-  scope: 'openid',
-  livePath: '/live',
-  environment: 'local',
-});
 
 const encoded = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 function idToken(nonce: string): string {

@@ -1,21 +1,9 @@
-import { WebConfig } from '@watchhouse/contracts';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Standing } from '../api/client.ts';
+import { config, origin } from './a-config.ts';
 import type { SignInAttempt, Tokens } from './oidc.ts';
 import { Session } from './session.svelte.ts';
 import type { SessionStore, Slot } from './session-store.ts';
-
-const origin = 'http://127.0.0.1:8080';
-const config = WebConfig.parse({
-  issuer: 'https://issuer.example/pool',
-  clientId: 'web',
-  authorizationEndpoint: '/oauth2/authorize',
-  tokenEndpoint: '/oauth2/token',
-  endSessionEndpoint: '/logout',
-  scope: 'openid',
-  livePath: '/live',
-  environment: 'local',
-});
 
 function aSlot<T>(value: T | null): Slot<T> {
   let kept = value;
