@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { breakingChanges } from './breaking-changes.ts';
-import { jsonSchemaOf, jsonSchemas } from './json-schemas.ts';
+import { jsonSchemaOf } from './json-schemas.ts';
 import type { JsonSchema } from './json-schemas.ts';
-import { incompatibilities, publishedSchemas } from './published.ts';
 
 type Direction = 'received' | 'sent' | 'kept';
 
@@ -109,36 +108,5 @@ describe('in what we send it breaks', () => {
   it('not to add a member or to promise more', () => {
     const more = changed({ note: z.string(), height: z.number().max(3) });
     expect(broken('sent', Base, more)).toEqual([]);
-  });
-});
-
-describe('the contracts of this version', () => {
-  it('break nothing that is published', () => {
-    expect(publishedSchemas().size).toBeGreaterThan(0);
-    expect(incompatibilities(publishedSchemas(), jsonSchemas())).toEqual([]);
-  });
-
-  it('are named with their path when one would break, and when one is gone', () => {
-    const current = new Map(jsonSchemas());
-    const published = new Map(current);
-    current.set('checkpoint', schemaOf(z.strictObject({ seq: z.int() }), 'kept'));
-    current.set('checkpoint', {
-      ...current.get('checkpoint'),
-      $id: published.get('checkpoint')?.$id,
-    });
-    current.delete('me');
-    const lines = incompatibilities(published, current);
-    expect(lines).toContain('checkpoint at signature: removed');
-    expect(lines).toContain('me: removed');
-  });
-
-  it('may give an event a new version, which stands beside the old one', () => {
-    const current = new Map(jsonSchemas());
-    const next = {
-      ...schemaOf(z.strictObject({}), 'kept'),
-      $id: 'urn:watchhouse:contract:event.person.registered:2',
-    };
-    current.set('event.person.registered', next);
-    expect(incompatibilities(jsonSchemas(), current)).toEqual([]);
   });
 });

@@ -4,6 +4,11 @@ import type { RegisteredContract } from '../src/index.ts';
 
 /** Version of the published contracts; a breaking change needs the next one. */
 export const contractsVersion = 1;
+/**
+ * Eldest version that others may still send us and expect of us. Raising it breaks all who have not moved on, so
+ * it is raised only when nobody is left.
+ */
+export const oldestSupportedVersion = 1;
 
 /** A JSON Schema of draft 2020-12, or a part of one. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -27,6 +32,13 @@ export const jsonSchemaOf = (
 const versionOf = (name: string): number =>
   Object.entries(eventContracts).find(([type]) => `event.${type}` === name)?.[1].schemaVersion ??
   contractsVersion;
+
+/** The version that a schema is of, as its `$id` says. */
+export function versionIn({ $id }: JsonSchema): number {
+  const version = typeof $id === 'string' ? /:(\d+)$/.exec($id)?.[1] : undefined;
+  if (version === undefined) throw new Error(`${String($id)} names no version.`);
+  return Number(version);
+}
 
 /** JSON Schemas of all registered contracts by name. */
 export const jsonSchemas = (): ReadonlyMap<string, JsonSchema> =>
