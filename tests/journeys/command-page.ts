@@ -85,8 +85,7 @@ export function expectClean({ foreignRequests, complaints, unprotected }: Watche
   });
 }
 
-/** How a list names who has an alarm: badge and post. */
+/** Who is on an alarm, as its line says it while it lasts and when it is over: badge and post. */
 export function heldBy({ words }: CommandPage, badge: string | undefined, post: Post): string {
-  const officer = `${badge ?? ''} ${words(`post_${post.replaceAll('-', '_')}`)}`;
-  return words('alarm_seen_by').replace('{officer}', officer);
+  return `${badge ?? ''} ${words(`post_${post.replaceAll('-', '_')}`)}`;
 }
