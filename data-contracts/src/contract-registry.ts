@@ -16,6 +16,7 @@ import { AggregateHeader, Signal } from './signal/signal.ts';
 import { AlarmPage, OpenAlarmRow, OpenAlarms } from './view/alarm-view.ts';
 import { HealthRow, SystemHealth } from './view/health-view.ts';
 import { LiveState } from './view/live-state.ts';
+import { Quarantine, QuarantineEntry, QuarantineRow } from './view/quarantine-view.ts';
 import { Me } from './view/session.ts';
 import { WakeMessage } from './wake/wake-message.ts';
 
@@ -74,6 +75,9 @@ export const contractRegistry: Contracts = {
     'health-row': HealthRow,
     'system-health': SystemHealth,
     'live-state': LiveState,
+    'quarantine-row': QuarantineRow,
+    quarantine: Quarantine,
+    'quarantine-entry': QuarantineEntry,
     me: Me,
     'live-ticket': LiveTicket,
     'push-frame': PushFrame,

@@ -19,6 +19,9 @@ export const limits = {
     /** Device time later than the agent's clock by more than this is refused. */
     futureMsMax: 60_000,
     zonesPerObservationMax: 8,
+    /** People in one part of a map summary: it must stay one signal. */
+    summaryPeopleMax: 30,
+    summaryPartsMax: 30,
   },
   detection: {
     snapshotEverySignals: 5_000,
@@ -40,6 +43,15 @@ export const limits = {
   agent: {
     /** Aggregates held in memory while the line is down: about ten minutes. */
     bufferAggregatesMax: 1_200,
+    devicesMax: 500,
+    /** Disk of the spool: a day of a busy site takes about 1.3 GB. */
+    spoolBytesMin: 1024 * 1024,
+    spoolBytesDefault: 2 * 1024 * 1024 * 1024,
+    spoolBytesMax: 1024 * 1024 * 1024 * 1024,
+    spoolHoursDefault: 72,
+    spoolHoursMax: 168,
+    /** What happened waits for its place on the disk no longer than this. */
+    groupCommitMsMax: 10,
     /** Expedited signals waiting for the line. */
     expeditedMax: 200,
     /** Kinesis takes 500 records and 5 MB a call; ours are few and large. */

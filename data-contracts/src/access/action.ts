@@ -20,6 +20,8 @@ export const Action = z
     'facility.register',
     'checkpoint.view',
     'live.connect',
+    'quarantine.view',
+    'quarantine.replay',
     /** Own postings and own name, before a purpose is chosen. */
     'session.view',
   ])

@@ -21,6 +21,13 @@ export const AlarmRaised = z.strictObject({
   evidence: AlarmEvidence,
   /** The alarm this one takes the place of, when late evidence moved the opening. */
   supersedes: AlarmId.optional(),
+  /** What an officer had done about the superseded alarm; it goes on without a second sound. */
+  inherited: z
+    .strictObject({
+      acknowledged: z.strictObject({ by: OfficerMark, at: Instant }).optional(),
+      shelved: z.strictObject({ by: OfficerMark, at: Instant, until: Instant }).optional(),
+    })
+    .optional(),
   /** Signals held within the hold-off are folded silently. */
   holdOffSeconds: z.int().min(0).max(86_400),
 });

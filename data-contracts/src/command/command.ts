@@ -50,6 +50,10 @@ export const personCommands = {
     document: DocumentReference,
     effectiveAt: Instant,
   }),
+  /** Read again what lies in quarantine under `object`. */
+  'stream.replay-quarantine': command('stream.replay-quarantine', {
+    object: z.string().min(1).max(400),
+  }),
   'facility.register': command('facility.register', {
     kind: z.enum(['facility', 'city']),
     code: z.string().regex(/^[0-9A-Z]{6,20}$/),
@@ -76,6 +80,7 @@ export const PersonCommand = z
     personCommands['officer.relieve'],
     personCommands['rule-set.publish'],
     personCommands['site-plan.publish'],
+    personCommands['stream.replay-quarantine'],
     personCommands['facility.register'],
   ])
   .meta({ id: 'PersonCommand' });
@@ -92,6 +97,21 @@ export const softwareCommands = {
     place: AlarmPlace,
     evidence: AlarmEvidence,
     supersedes: AlarmId.optional(),
+    holdOffSeconds: z.int().min(0).max(86_400),
+  }),
+  /**
+   * Late evidence moved the opening: in one append the alarm `supersedes` is corrected and its successor raised,
+   * and what officers did about it passes on.
+   */
+  'alarm.supersede': command('alarm.supersede', {
+    ...alarm,
+    supersedes: AlarmId,
+    definition: AlarmDefinition,
+    key: z.string().min(1).max(200),
+    openingSignal: SignalId,
+    openedAt: Instant,
+    place: AlarmPlace,
+    evidence: AlarmEvidence,
     holdOffSeconds: z.int().min(0).max(86_400),
   }),
   /** A new opening of the same rule and key while the alarm is active. */
@@ -126,6 +146,12 @@ export const softwareCommands = {
     reasons: z.record(z.string().max(40), z.int().min(1)),
     object: z.string().min(1).max(400),
     firstPath: z.string().max(200),
+    at: Instant,
+  }),
+  'stream.record-replay': command('stream.record-replay', {
+    object: z.string().min(1).max(400),
+    readable: z.int().min(0),
+    faulty: z.int().min(0),
     at: Instant,
   }),
 } as const;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { OfficerMark } from '../alarm/alarm.ts';
 import { CityId } from '../ids.ts';
 import { DocumentReference, Instant, Label } from '../primitives.ts';
 
@@ -28,5 +29,20 @@ export const RecordsQuarantined = z.strictObject({
   /** Object that holds them. */
   object: z.string().min(1).max(400),
   firstPath: z.string().max(200),
+  at: Instant,
+});
+
+/** An officer asked for what lies in quarantine to be read again. */
+export const ReplayRequested = z.strictObject({
+  object: z.string().min(1).max(400),
+  by: OfficerMark,
+  at: Instant,
+});
+
+/** What lay in quarantine was read again: so many lines went back into the stream, so many are still at fault. */
+export const QuarantineReplayed = z.strictObject({
+  object: z.string().min(1).max(400),
+  readable: z.int().min(0),
+  faulty: z.int().min(0),
   at: Instant,
 });

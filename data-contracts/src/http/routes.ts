@@ -8,6 +8,7 @@ import { SitePlan } from '../plan/site-plan.ts';
 import { AlarmPage, OpenAlarms } from '../view/alarm-view.ts';
 import { SystemHealth } from '../view/health-view.ts';
 import { LiveState } from '../view/live-state.ts';
+import { Quarantine, QuarantineEntry } from '../view/quarantine-view.ts';
 import { Me } from '../view/session.ts';
 
 /** One route of the HTTP API: handlers, OpenAPI and the web client are made from it. */
@@ -101,6 +102,22 @@ export const routes = {
     service: 'api-view',
     action: 'plan.view',
     response: SitePlan,
+  },
+  quarantine: {
+    method: 'GET',
+    path: '/api/facilities/{facility}/quarantine',
+    summary: 'What could not be read of the signal stream, newest first',
+    service: 'api-view',
+    action: 'quarantine.view',
+    response: Quarantine,
+  },
+  quarantineEntry: {
+    method: 'GET',
+    path: '/api/facilities/{facility}/quarantine/{shard}/{sequenceNumber}',
+    summary: 'One entry of the quarantine with the bytes as received',
+    service: 'api-view',
+    action: 'quarantine.view',
+    response: QuarantineEntry,
   },
   checkpoints: {
     method: 'GET',

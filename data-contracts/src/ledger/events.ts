@@ -49,6 +49,8 @@ export const eventContracts = {
   'rule-set.published': event(facility.Published),
   'site-plan.published': event(facility.Published),
   'stream.records-quarantined': event(facility.RecordsQuarantined),
+  'stream.replay-requested': event(facility.ReplayRequested),
+  'stream.quarantine-replayed': event(facility.QuarantineReplayed),
 } as const;
 
 export type EventType = keyof typeof eventContracts;

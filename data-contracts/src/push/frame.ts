@@ -4,7 +4,7 @@ import { limits } from '../limits.ts';
 import { Instant } from '../primitives.ts';
 import { OpenAlarmRow } from '../view/alarm-view.ts';
 import { HealthRow } from '../view/health-view.ts';
-import { LiveDevice, LiveDoor, LivePerson, LiveState } from '../view/live-state.ts';
+import { LiveAgent, LiveDevice, LiveDoor, LivePerson, LiveState } from '../view/live-state.ts';
 
 const part = {
   /** A delta larger than a frame is cut: part 1..parts, applied when all are there. */
@@ -42,6 +42,7 @@ export const MapDelta = z.strictObject({
   gone: z.array(TrackId),
   doors: z.array(LiveDoor),
   devices: z.array(LiveDevice),
+  agents: z.array(LiveAgent).optional(),
   counters: LiveState.shape.counters,
   ...part,
 });

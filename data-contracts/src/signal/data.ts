@@ -86,6 +86,14 @@ export const AgentHeartbeat = z
     devicesOnline: z.int().min(0),
     devicesTotal: z.int().min(0),
     version: z.string().min(1).max(40),
+    /** `draining`: the line is back, older signals are still being sent. Without it: `live`. */
+    line: z.enum(['live', 'draining']).optional(),
+    /** How the spool on disk is: full means that it gives up signals, least important first. */
+    spool: z.enum(['ok', 'full', 'disk-failing']).optional(),
+    /** Signals given up since the spool was made. */
+    dropped: z.int().min(0).optional(),
+    /** Event time of the oldest signal that waits. */
+    oldestAt: Instant.optional(),
   })
   .meta({ id: 'AgentHeartbeat' });
 

@@ -10,6 +10,8 @@ import {
   PersonMotion,
   PersonObserved,
 } from './data.ts';
+import { CameraAnalytic, DeviceClock, InputChanged, PtzMoved } from './device-data.ts';
+import { EdgeAlarm, MapSummary } from './edge-data.ts';
 
 /** Data contract of each signal type in its newest version. */
 export const signalData = {
@@ -18,7 +20,13 @@ export const signalData = {
   'door.state': DoorState,
   'duress.pressed': DuressPressed,
   'device.health': DeviceHealth,
+  'camera.analytic': CameraAnalytic,
+  'input.changed': InputChanged,
+  'ptz.moved': PtzMoved,
+  'device.clock': DeviceClock,
   'agent.heartbeat': AgentHeartbeat,
+  'edge.alarm': EdgeAlarm,
+  'map.summary': MapSummary,
   'context.changed': ContextChanged,
 } as const;
 export type SignalType = keyof typeof signalData;
@@ -48,7 +56,10 @@ const attributes = {
   device: DeviceId.optional(),
   /** Position in the agent's spool; absent on what the ledger puts into the stream. */
   sequence: z.int().min(1).optional(),
-  /** Overtakes the spool, is decided at once and comes again in order with the same id. */
+  /**
+   * Overtakes the spool and is decided at once. A device's signal comes again in order with the same id;
+   * `edge.alarm` and `map.summary` do not.
+   */
   expedited: z.literal(true).optional(),
   /** What the device's own clock said, kept as evidence when it differs. */
   rawtime: z.string().max(40).optional(),
@@ -70,7 +81,13 @@ export const Signal = z
     signalOf('door.state'),
     signalOf('duress.pressed'),
     signalOf('device.health'),
+    signalOf('camera.analytic'),
+    signalOf('input.changed'),
+    signalOf('ptz.moved'),
+    signalOf('device.clock'),
     signalOf('agent.heartbeat'),
+    signalOf('edge.alarm'),
+    signalOf('map.summary'),
     signalOf('context.changed'),
   ])
   .meta({ id: 'Signal' });
@@ -79,8 +96,9 @@ export type SignalOf<T extends SignalType> = Extract<Signal, { type: T }>;
 
 /**
  * First line of a stream record; `count` signals follow, one JSON line each. An aggregate of an agent
- * carries its sequence numbers `from`..`to` and ends with a heartbeat; an expedited record carries
- * exactly one signal and no numbers; a record of the ledger (`origin: ledger`) carries `context.changed`.
+ * carries its sequence numbers `from`..`to` and ends with a heartbeat; what its spool had to give up of them is
+ * counted in `dropped`. An expedited record carries exactly one signal and no numbers; a record of the ledger
+ * (`origin: ledger`) carries `context.changed`; a replayed one carries what lay in quarantine and can be read now.
  */
 export const AggregateHeader = z
   .discriminatedUnion('origin', [
@@ -92,6 +110,7 @@ export const AggregateHeader = z
       from: z.int().min(1),
       to: z.int().min(1),
       count: z.int().min(1).max(2_000),
+      dropped: z.int().min(1).optional(),
     }),
     z.strictObject({
       aggregate: z.literal(1),
@@ -105,6 +124,13 @@ export const AggregateHeader = z
       origin: z.literal('ledger'),
       facility: FacilityId,
       count: z.int().min(1).max(100),
+    }),
+    z.strictObject({
+      aggregate: z.literal(1),
+      origin: z.literal('replayed'),
+      facility: FacilityId,
+      agent: AgentId,
+      count: z.int().min(1).max(2_000),
     }),
   ])
   .meta({ id: 'AggregateHeader' });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import { DeviceId, DoorId, FacilityId, LevelId, TrackId, ZoneId } from '../ids.ts';
+import { AgentId, DeviceId, DoorId, FacilityId, LevelId, TrackId, ZoneId } from '../ids.ts';
 import { Instant, Position } from '../primitives.ts';
+import { AgentHeartbeat, DeviceHealth } from '../signal/data.ts';
 
 /** A moving person: a track, not an identity. */
 export const LivePerson = z
@@ -29,9 +30,25 @@ export const LiveDevice = z
     device: DeviceId,
     state: z.enum(['online', 'degraded', 'offline']),
     since: Instant,
+    reason: DeviceHealth.shape.reason,
+    /** Device time minus agent time in milliseconds, as last estimated. */
+    clockOffsetMs: z.int().optional(),
   })
   .meta({ id: 'LiveDevice' });
 export type LiveDevice = z.infer<typeof LiveDevice>;
+
+/** An agent as its last heartbeat described it. */
+export const LiveAgent = z
+  .strictObject({
+    agent: AgentId,
+    /** Event time of the heartbeat: up to then everything of this agent has come. */
+    heartbeatAt: Instant,
+    /** When the heartbeat entered the stream; far behind `heartbeatAt` while a backlog is sent. */
+    arrivedAt: Instant,
+    ...AgentHeartbeat.omit({ lastSequence: true }).shape,
+  })
+  .meta({ id: 'LiveAgent' });
+export type LiveAgent = z.infer<typeof LiveAgent>;
 
 /** Fold of the signals of one facility: what moves. `revision` counts published deltas. */
 export const LiveState = z
@@ -43,6 +60,7 @@ export const LiveState = z
     people: z.array(LivePerson),
     doors: z.array(LiveDoor),
     devices: z.array(LiveDevice),
+    agents: z.array(LiveAgent).optional(),
     counters: z.strictObject({
       signals: z.int().min(0),
       late: z.int().min(0),

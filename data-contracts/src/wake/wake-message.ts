@@ -13,6 +13,8 @@ export const ConsumerName = z.enum([
   'deadlines',
   'push',
   'context',
+  'quarantine',
+  'replay',
 ]);
 export type ConsumerName = z.infer<typeof ConsumerName>;
 
