@@ -96,7 +96,6 @@ async function produce(
     // Never later than the clock: a signal of the future would be refused.
     const target = Math.min(now, Math.round(startsAt + (now - beganAt) * config.speed));
     if (config.speed === 1 && target - reached > limits.agent.catchUpMsMax) {
-      producer.skip(target - stepMs - reached);
       reached = target - stepMs;
     }
     // A replay faster than the line waits for it; real time goes on and the spool keeps its bound.

@@ -3,7 +3,9 @@ import type { Signal, TrackId } from '@watchhouse/contracts';
 import type { Setup } from './config.ts';
 import { followDevices } from './health/device-states.ts';
 import { createSite } from './replay/site.ts';
-import type { Said, TrackIds } from './replay/site.ts';
+import type { TrackIds } from './replay/site.ts';
+import { mergeSources } from './source.ts';
+import type { Said } from './source.ts';
 import {
   aggregateOf,
   bytesOf,
@@ -26,8 +28,6 @@ export interface Produced {
 export interface Producer {
   /** Everything up to an event time (milliseconds since 1970), closed by a heartbeat at that time. */
   readonly until: (at: number, spooled: Spooled) => Produced;
-  /** Goes on at a later event time, as if nothing had happened in between. */
-  readonly skip: (ms: number) => void;
 }
 
 /** How much waits for the line, as the heartbeat tells. */
@@ -47,16 +47,13 @@ export function createProducer(setup: Setup, standing: Standing, startsAt: numbe
   const trackIds = remembered((replay, round, person) =>
     derivedId('track', began, [agent, replay, String(round), String(person)]),
   );
-  const site = createSite(setup.plan, setup.scenario, setup.scenarioFolder, trackIds);
+  const { plan, replay } = setup;
+  const site = mergeSources(replay ? [createSite({ plan, ...replay, trackIds, startsAt })] : []);
   const devices = followDevices(setup.plan, agent);
   let { sequence } = standing;
-  let epochMs = startsAt;
   return {
-    skip: (ms) => {
-      epochMs += ms;
-    },
     until: (at, { records, bytes }) => {
-      const said = site.until(at - epochMs, epochMs);
+      const said = site.until(at);
       devices.hear(said);
       const vitals = {
         spooled: records,

@@ -1,6 +1,6 @@
 import type { DeviceId, SitePlan } from '@watchhouse/contracts';
 import type { AgentId } from '@watchhouse/contracts';
-import type { Said } from '../replay/site.ts';
+import type { Said } from '../source.ts';
 
 /** How many devices of an agent answer, as far as they have said so. */
 export interface DeviceStates {
@@ -18,8 +18,8 @@ export function followDevices(plan: SitePlan, agent: AgentId): DeviceStates {
   return {
     hear: (said) => {
       for (const { type, data } of said) {
-        if (type !== 'device.health' || !('device' in data) || !online.has(data.device)) continue;
-        online.set(data.device, 'state' in data && data.state === 'online');
+        if (type !== 'device.health' || !online.has(data.device)) continue;
+        online.set(data.device, data.state === 'online');
       }
     },
     count: () => ({

@@ -1,55 +1,74 @@
 import path from 'node:path';
 import { emptySampling, sampleFrame, samplerOf } from '@watchhouse/domain';
 import type { Observation, Sampler, SamplingState, TrackPoint } from '@watchhouse/domain';
+import { limits } from '@watchhouse/contracts';
 import type { LevelId, Scenario, ScriptedSignal, SitePlan, TrackId } from '@watchhouse/contracts';
+import type { Said, Source } from '../source.ts';
 import { framesBetween, placeReplay, roundsBetween } from './placed-replay.ts';
 import type { PlacedReplay } from './placed-replay.ts';
 import { readRecording } from './recording.ts';
 
-/** Something a site says: an observation of the sampling core, or what the script lets a device say. */
-export type Said =
-  Observation | (Pick<ScriptedSignal, 'type' | 'device' | 'data'> & { readonly at: number });
-
-/** A replayed site: what happens in it from one instant to another. */
-export interface Site {
-  readonly plan: SitePlan;
-  /**
-   * Everything said after the last call and up to an instant of the scenario (milliseconds since it began),
-   * in order of time. `epochMs` is the event time at which the scenario began.
-   */
-  readonly until: (ms: number, epochMs: number) => readonly Said[];
-}
-
 /** Id of a recorded person in one round of one replay. */
 export type TrackIds = (replay: string, round: number, person: number) => TrackId;
 
-/** Reads the recordings of a scenario and lays them into the plan; throws a `ConfigFault`. */
-export function createSite(
-  plan: SitePlan,
-  scenario: Scenario,
-  folder: string,
-  trackIds: TrackIds,
-): Site {
+/** What a replayed site needs besides its scenario. */
+export interface SiteInput {
+  readonly plan: SitePlan;
+  readonly scenario: Scenario;
+  /** Folder from which the scenario names its recordings. */
+  readonly folder: string;
+  readonly trackIds: TrackIds;
+  /** Event time at which the scenario begins. */
+  readonly startsAt: number;
+}
+
+/**
+ * Reads the recordings of a scenario and lays them into the plan; throws a `ConfigFault`. Asked for a stretch
+ * longer than a process may sleep, it goes on with its story from the end of that stretch.
+ */
+export function createSite({ plan, scenario, folder, trackIds, startsAt }: SiteInput): Source {
   const replays = scenario.replays.map((replay) =>
     placeReplay(replay, readRecording(path.resolve(folder, replay.recording))),
   );
+  const urgent = scenario.script.filter(({ type }) => isExpedited(type));
   const sampler = samplerOf(plan, scenario.heightLines);
   let sampling = emptySampling;
+  let epochMs = startsAt;
   let reachedMs = -1;
   return {
-    plan,
-    until: (ms, epochMs) => {
+    until: (at) => {
+      const sleptMs = at - epochMs - reachedMs;
+      if (sleptMs > limits.agent.catchUpMsMax)
+        epochMs += sleptMs - limits.signal.aggregateIntervalMs;
+      const ms = at - epochMs;
       const said: Said[] = [...scripted(scenario.script, reachedMs, ms, epochMs)];
       const sampled = sampleAll(sampler, sampling, [
         ...pointsBetween(replays, trackIds, [reachedMs, ms], epochMs),
         // Without a frame nobody would be missed.
-        { at: epochMs + ms, points: [] },
+        { at, points: [] },
       ]);
       sampling = sampled.state;
       reachedMs = ms;
       return [...said, ...sampled.observations].sort((left, right) => left.at - right.at);
     },
+    urgentAt: () => {
+      const next = Math.min(...urgent.map((moment) => nextOf(moment, reachedMs)));
+      return Number.isFinite(next) ? epochMs + next : undefined;
+    },
+    stop: () => Promise.resolve(),
   };
+}
+
+/** Scripted signals that need no order. */
+const isExpedited = (type: ScriptedSignal['type']): boolean => type === 'duress.pressed';
+
+/** When a scripted moment comes next after an instant of the scenario; endless when it does not. */
+function nextOf({ atSecond, repeatSeconds }: ScriptedSignal, afterMs: number): number {
+  const firstMs = atSecond * 1_000;
+  if (firstMs > afterMs) return firstMs;
+  if (repeatSeconds === undefined) return Infinity;
+  const repeatMs = repeatSeconds * 1_000;
+  return firstMs + (Math.floor((afterMs - firstMs) / repeatMs) + 1) * repeatMs;
 }
 
 interface Instant {
@@ -108,7 +127,10 @@ function* scripted(
     const moment = { startSecond: atSecond, repeatSeconds };
     for (const round of roundsBetween(moment, afterMs + 1, untilMs)) {
       const ms = (atSecond + round * (repeatSeconds ?? 0)) * 1_000;
-      if (ms > afterMs) yield { type, device, data, at: Math.round(epochMs + ms) };
+      if (ms <= afterMs) continue;
+      const expedited = isExpedited(type) ? ({ expedited: true } as const) : {};
+      // Type and data come as a pair, which the contract of the script has checked.
+      yield { type, device, data, at: Math.round(epochMs + ms), ...expedited } as Said;
     }
   }
 }

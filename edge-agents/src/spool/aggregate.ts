@@ -7,7 +7,7 @@ import type {
   SignalType,
 } from '@watchhouse/contracts';
 import { derivedId, instantOf } from '@watchhouse/domain';
-import type { Said } from '../replay/site.ts';
+import type { Said } from '../source.ts';
 
 /** One record for the stream: NDJSON text (header, then signals) and what it costs. */
 export interface SpooledRecord {
@@ -33,17 +33,10 @@ export interface Vitals {
   readonly version: string;
 }
 
-/** Signals that need no order, because somebody is in danger: they overtake what is spooled. */
-const expeditedTypes: readonly SignalType[] = ['duress.pressed'];
-
 /** Makes a signal of what a site said; its id derives from agent and number, so a resend is the same signal. */
 export function signalOf({ facility, agent }: Numbering, said: Said, sequence: number): Signal {
-  return signal(facility, agent, sequence, said.at, {
-    type: said.type,
-    data: said.data,
-    ...('device' in said && { device: said.device }),
-    ...(expeditedTypes.includes(said.type) && { expedited: true }),
-  });
+  const { at, ...rest } = said;
+  return signal(facility, agent, sequence, at, rest);
 }
 
 function signal(
