@@ -2,9 +2,16 @@ import type { z } from 'zod';
 import { AccessRecord } from './access/access-record.ts';
 import { AgentConfig } from './agent/config.ts';
 import { Scenario } from './agent/scenario.ts';
+import {
+  ArchivedQuarantine,
+  ArchivedRecord,
+  ArchivedTransitions,
+  Keyframe,
+} from './archive/archive.ts';
 import { PersonCommand, softwareCommands } from './command/command.ts';
 import { Problem } from './command/refusal.ts';
 import { CommandResult } from './command/result.ts';
+import { FaultAnswer, FaultOrder } from './fault/fault-order.ts';
 import { WebConfig } from './http/config.ts';
 import { Checkpoint, Envelope } from './ledger/envelope.ts';
 import { eventContracts } from './ledger/events.ts';
@@ -55,6 +62,7 @@ export const contractRegistry: Contracts = {
     'wake-message': WakeMessage,
     'agent-config': AgentConfig,
     scenario: Scenario,
+    'fault-order': FaultOrder,
     rule: Rule,
     'rule-set': RuleSet,
     'site-plan': SitePlan,
@@ -65,6 +73,10 @@ export const contractRegistry: Contracts = {
     checkpoint: Checkpoint,
     'access-record': AccessRecord,
     'quarantined-record': QuarantinedRecord,
+    'archived-record': ArchivedRecord,
+    'archived-quarantine': ArchivedQuarantine,
+    'archived-transitions': ArchivedTransitions,
+    keyframe: Keyframe,
   }),
   ...inDirection('sent', {
     'command-result': CommandResult,
@@ -82,5 +94,6 @@ export const contractRegistry: Contracts = {
     'live-ticket': LiveTicket,
     'push-frame': PushFrame,
     'web-config': WebConfig,
+    'fault-answer': FaultAnswer,
   }),
 };

@@ -16,6 +16,8 @@ export const limits = {
     bytesPerSecondMax: 300 * 1024,
     /** A device clock further off than this is not believed. */
     clockJumpMsMax: 2_000,
+    /** A signal this little before its agent's last heartbeat is moved to just after it; an older one is late. */
+    lateClampMsMax: 2_000,
     /** Device time later than the agent's clock by more than this is refused. */
     futureMsMax: 60_000,
     zonesPerObservationMax: 8,
@@ -65,6 +67,35 @@ export const limits = {
     /** A process that slept longer than this goes on from the present instead of catching up. */
     catchUpMsMax: 10_000,
     recordingBytesMax: 50 * 1024 * 1024,
+    /** The agent's time follows the host's clock by at most this share of the time that passes. */
+    clockSlewShare: 0.1,
+    /** And passes this fast while the host's clock has gone back further than a jump. */
+    clockHoldShare: 0.5,
+    /** Something waits and nothing was delivered for this long: the line is cut. */
+    cutOffAfterMs: 5_000,
+    /** So few records wait that the line has caught up: about two seconds. */
+    caughtUpRecordsMax: 4,
+    summaryEveryMs: 1_000,
+    detectionSnapshotEveryMs: 10_000,
+    /** Edge detection that lacks more event time than this begins empty. */
+    detectionGapMsMax: 60_000,
+    /** Records of the spool folded again after a restart: about ten minutes. */
+    refoldRecordsMax: 1_200,
+    /** Alarms the edge raised that may still be on their way in order. */
+    unconfirmedAlarmsMax: 1_000,
+    /** The file of local alarms; as much again is kept as its predecessor. */
+    localAlarmsBytesMax: 1024 * 1024,
+  },
+  archive: {
+    /** One file before compression; it is read as a whole. */
+    fileBytesMax: 16 * 1024 * 1024,
+    /** A file may be larger by one record, which stands in base 64 where it could not be read. */
+    recordBytesMax: 2 * 1024 * 1024,
+    /** The hour of a file is that of arrival, which the stream states only approximately. */
+    arrivalSlackMs: 60_000,
+    keyframeEveryMs: 60_000,
+    /** Facilities whose registration one process remembers. */
+    knownFacilitiesMax: 2_000,
   },
   ledger: {
     /** DynamoDB transaction bounds. */
@@ -163,6 +194,10 @@ export const limits = {
     /** While an agent is silent the watchdog looks this often for its return. */
     returnLookMs: 5_000,
     lookMsMin: 1_000,
+  },
+  fault: {
+    /** A fault on demand lasts a day at most. */
+    secondsMax: 86_400,
   },
   http: {
     bodyBytesMax: 64 * 1024,

@@ -64,6 +64,9 @@ const roomCameras = ['medical', 'interrogation', 'control', 'store'].map((key) =
   camera(roomOf(key), key, [0.05, 0.05], { bearing: 45, angle: 100, range: 8 }),
 );
 
+/** The camera that a simulated ONVIF camera stands for in a run; the others speak by the script. */
+export const onvifCameraKey = 'camera-yard-west';
+
 /** Drives every door of the block and tells how it stands. */
 export const doorController: Device = {
   key: 'door-controller',

@@ -17,6 +17,10 @@ import { runFileOf, writeRunFile } from './run-file.ts';
 import { seed } from './seed.ts';
 import { StartFailure } from './start-failure.ts';
 import { Steps } from './steps.ts';
+import { openFaultDesk } from './faults/fault-desk.ts';
+import { openLine } from './faults/line.ts';
+import { placeFault } from './faults/place-fault.ts';
+import { startCamera } from './camera.ts';
 import { buildWeb, copyOfWeb } from './web-build.ts';
 
 export interface Start {
@@ -49,19 +53,51 @@ export async function bringUp(start: Start): Promise<void> {
   });
   const gateway = await openGateway(gatewayOptions(options, cloud, deployment));
   undo.push(() => gateway.close());
-  if (options.withAgent) {
-    startAgent(children, cloud, deployment, stateDir, reportDeath(start, 'agent'));
-  }
+  const site = await startSite(start, cloud, deployment);
   await steps.time('canary', () => canary({ cloud, deployment, origin: gateway.origin }));
-  const run = runFileOf({
-    origin: gateway.origin,
-    cloud,
-    deployment,
-    pids: children.pids,
-    steps: steps.seconds,
-  });
-  undo.push(writeRunFile(stateDir, run));
+  const write = () =>
+    writeRunFile(
+      stateDir,
+      runFileOf({
+        origin: gateway.origin,
+        cloud,
+        deployment,
+        pids: children.pids,
+        steps: steps.seconds,
+        faults: site.faults,
+      }),
+    );
+  undo.push(write());
+  // From now on a new process of the agent is told to whoever reads the file.
+  site.onNewProcess = write;
   console.log(announce(gateway.origin));
+}
+
+interface Site {
+  readonly faults: { readonly address: string; readonly token: string };
+  onNewProcess: () => void;
+}
+
+/** The site's own side: a line that can be cut, a camera, the agent, and the desk at which faults are ordered. */
+async function startSite(start: Start, cloud: Cloud, deployment: Deployment): Promise<Site> {
+  const { options, children, undo } = start;
+  const { stateDir } = options;
+  const line = cloud.address.startsWith('https:') ? undefined : await openLine(cloud.address);
+  if (line !== undefined) undo.push(() => line.close());
+  const site = { onNewProcess: () => undefined as void };
+  const camera = options.withAgent
+    ? await startCamera(children, stateDir, reportDeath(start, 'camera'))
+    : undefined;
+  const agent =
+    camera &&
+    startAgent(
+      { children, cloud, line: line?.address ?? cloud.address, camera, deployment, stateDir },
+      { onStart: () => site.onNewProcess(), onGivingUp: reportDeath(start, 'agent') },
+    );
+  const system = { cloud, line, agent, camera: camera?.faults };
+  const desk = await openFaultDesk((order) => placeFault(system, order));
+  undo.push(() => desk.close());
+  return Object.assign(site, { faults: { address: desk.address, token: desk.token } });
 }
 
 /** A cloud that answers and is prepared for the CDK. */

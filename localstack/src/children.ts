@@ -44,6 +44,17 @@ export class Children {
     return Object.fromEntries(entries);
   }
 
+  /** True once the run is being ended: nothing can be started any more. */
+  get isEnding(): boolean {
+    return this.#isEnding;
+  }
+
+  /** Kills a child and all it started, without asking. */
+  kill(name: string): void {
+    const pid = this.#running.get(name)?.pid;
+    if (pid !== undefined) signal(pid, 'SIGKILL');
+  }
+
   logOf(name: string): string {
     return path.join(this.#logs, `${name}.log`);
   }

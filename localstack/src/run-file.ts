@@ -26,6 +26,8 @@ export interface RunFile {
   readonly processes: Readonly<Record<string, number>>;
   /** Seconds of each step of the start. */
   readonly steps: Readonly<Record<string, number>>;
+  /** Where faults are ordered (`watchhouse fault`). */
+  readonly faults: { readonly address: string; readonly token: string };
   /** Environment in which the command line, an agent or a test works on this deployment. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -37,8 +39,9 @@ export function runFileOf(run: {
   readonly deployment: Deployment;
   readonly pids: Readonly<Record<string, number>>;
   readonly steps: Readonly<Record<string, number>>;
+  readonly faults: RunFile['faults'];
 }): RunFile {
-  const { origin, cloud, deployment, pids, steps } = run;
+  const { origin, cloud, deployment, pids, steps, faults } = run;
   return {
     web: origin,
     api: `${origin}/api`,
@@ -48,6 +51,7 @@ export function runFileOf(run: {
     accounts: demoAccounts.map((account) => ({ ...account, password: demoPassword })),
     processes: { start: process.pid, ...pids },
     steps,
+    faults,
     env: { ...cloud.variables, ...deployment.variables },
   };
 }

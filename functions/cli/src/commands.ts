@@ -1,3 +1,5 @@
+import { faultUsage } from './fault-orders.ts';
+
 /** One subcommand: how it is called, and how its module is loaded; only the one that is called is. */
 export interface Subcommand {
   readonly usage: string;
@@ -26,5 +28,6 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     usage: '--file FILE',
     load: async () => (await import('./found.ts')).found,
   },
+  fault: { usage: faultUsage, load: async () => (await import('./fault.ts')).fault },
   status: { usage: '[--json]', load: async () => (await import('./status.ts')).status },
 };

@@ -8,6 +8,8 @@ export interface RunFile {
   readonly facilities?: Readonly<Record<string, string>>;
   /** Process ids by a name. */
   readonly processes?: Readonly<Record<string, number>>;
+  /** Where faults are ordered; only a system of `npm start` has it. */
+  readonly faults?: { readonly address: string; readonly token: string };
   readonly [member: string]: unknown;
 }
 
