@@ -84,7 +84,7 @@ async function startSite(start: Start, cloud: Cloud, deployment: Deployment): Pr
   const { stateDir } = options;
   const line = cloud.address.startsWith('https:') ? undefined : await openLine(cloud.address);
   if (line !== undefined) undo.push(() => line.close());
-  const site = { onNewProcess: () => undefined as void };
+  const site: Pick<Site, 'onNewProcess'> = { onNewProcess: () => undefined };
   const camera = options.withAgent
     ? await startCamera(children, stateDir, reportDeath(start, 'camera'))
     : undefined;
