@@ -4,6 +4,7 @@ import type {
   AggregateHeader,
   FacilityId,
   Signal,
+  SignalOf,
   SignalType,
 } from '@watchhouse/contracts';
 import { derivedId, instantOf } from '@watchhouse/domain';
@@ -16,6 +17,8 @@ export interface SpooledRecord {
   readonly signals: number;
   /** Last sequence number in it. */
   readonly to: number;
+  /** When the spool took it, milliseconds since 1970 (UTC); absent before. */
+  readonly spooledAt?: number;
 }
 
 /** Who numbers and signs the signals. */
@@ -25,31 +28,41 @@ export interface Numbering {
 }
 
 /** What a heartbeat says of its agent. */
-export interface Vitals {
-  readonly spooled: number;
-  readonly spoolBytes: number;
-  readonly devicesOnline: number;
-  readonly devicesTotal: number;
-  readonly version: string;
-}
+export type Vitals = Omit<SignalOf<'agent.heartbeat'>['data'], 'lastSequence'>;
 
 /** Makes a signal of what a site said; its id derives from agent and number, so a resend is the same signal. */
-export function signalOf({ facility, agent }: Numbering, said: Said, sequence: number): Signal {
+export function signalOf(numbering: Numbering, said: Said, sequence: number): Signal {
   const { at, ...rest } = said;
-  return signal(facility, agent, sequence, at, rest);
+  return signal(numbering, at, String(sequence), { ...rest, sequence });
 }
 
-function signal(
-  facility: FacilityId,
-  agent: AgentId,
-  sequence: number,
+/** What the agent itself says ahead of everything that waits: not numbered, since it does not come in order. */
+export function overtakingOf(
+  numbering: Numbering,
   at: number,
-  { type, data, ...rest }: { readonly type: SignalType; readonly data: object },
+  name: string,
+  said:
+    Pick<SignalOf<'edge.alarm'>, 'type' | 'data'> | Pick<SignalOf<'map.summary'>, 'type' | 'data'>,
+): SpooledRecord {
+  return expeditedOf(numbering, signal(numbering, at, name, { ...said, expedited: true as const }));
+}
+
+type Attributes = Pick<Signal, 'device' | 'sequence' | 'rawtime' | 'expedited'> & {
+  readonly type: SignalType;
+  readonly data: object;
+};
+
+/** A signal whose id derives from its time, the agent and a name. */
+function signal(
+  { facility, agent }: Numbering,
+  at: number,
+  name: string,
+  { type, data, ...rest }: Attributes,
 ): Signal {
   const time = instantOf(at);
   return {
     specversion: '1.0',
-    id: derivedId('signal', time, [agent, String(sequence)]),
+    id: derivedId('signal', time, [agent, name]),
     source: `urn:watchhouse:agent:${agent}`,
     type,
     dataschema: signalSchemaUri(type),
@@ -57,22 +70,22 @@ function signal(
     datacontenttype: 'application/json',
     facility,
     agent,
-    sequence,
     ...rest,
     data,
-    // Type and data come as a pair from the sampling core and the scenario, which their contracts check.
+    // Type and data come as a pair from the sampling core, the devices and the scenario, which contracts check.
   } as Signal;
 }
 
 /** The heartbeat that closes an aggregate. */
 export const heartbeatOf = (
-  { facility, agent }: Numbering,
+  numbering: Numbering,
   sequence: number,
   at: number,
   vitals: Vitals,
 ): Signal =>
-  signal(facility, agent, sequence, at, {
+  signal(numbering, at, String(sequence), {
     type: 'agent.heartbeat',
+    sequence,
     data: { lastSequence: sequence - 1, ...vitals },
   });
 

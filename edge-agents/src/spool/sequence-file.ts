@@ -1,14 +1,9 @@
 import { readFileSync, renameSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { ConfigFault } from '../config.ts';
+import type { Standing } from './standing.ts';
 
-/** Where an agent stands: what it must not use again after a restart. */
-export interface Standing {
-  /** Last sequence number given out. */
-  readonly sequence: number;
-  /** Event time of the last heartbeat, milliseconds since 1970 (UTC); 0 before the first. */
-  readonly heartbeatAt: number;
-}
+export type { Standing } from './standing.ts';
 
 const fileName = 'standing.json';
 

@@ -1,0 +1,7 @@
+/** Where an agent stands: what it must not use again after a restart. */
+export interface Standing {
+  /** Last sequence number given out. */
+  readonly sequence: number;
+  /** Event time of the last heartbeat, milliseconds since 1970 (UTC); 0 before the first. */
+  readonly heartbeatAt: number;
+}
