@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { AccessRecord } from './access/access-record.ts';
 import { AgentConfig } from './agent/config.ts';
 import { Scenario } from './agent/scenario.ts';
+import { TopicMapping } from './agent/topic-mapping.ts';
 import {
   ArchivedQuarantine,
   ArchivedRecord,
@@ -62,6 +63,7 @@ export const contractRegistry: Contracts = {
     'wake-message': WakeMessage,
     'agent-config': AgentConfig,
     scenario: Scenario,
+    'topic-mapping': TopicMapping,
     'fault-order': FaultOrder,
     rule: Rule,
     'rule-set': RuleSet,

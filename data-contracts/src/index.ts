@@ -4,6 +4,7 @@ export * from './primitives.ts';
 export * from './ids.ts';
 export * from './agent/config.ts';
 export * from './agent/scenario.ts';
+export * from './agent/topic-mapping.ts';
 export * from './signal/data.ts';
 export * from './signal/device-data.ts';
 export * from './signal/edge-data.ts';

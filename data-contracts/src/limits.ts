@@ -67,6 +67,49 @@ export const limits = {
     /** A process that slept longer than this goes on from the present instead of catching up. */
     catchUpMsMax: 10_000,
     recordingBytesMax: 50 * 1024 * 1024,
+    /** Topics that a mapping may name. */
+    topicsMax: 500,
+    /** A steady device clock further off than this should be set. */
+    clockOffMsMax: 5_000,
+    /** Messages after which the offset of a device that never answered what time it is counts as known. */
+    clockMessagesMin: 5,
+    /** Messages in a row that say another offset before a clock behind the estimate counts as jumped. */
+    clockJumpMessagesMin: 3,
+    /** What the offset is estimated from: clocks drift. */
+    clockWindowMs: 10 * 60_000,
+    clockSamplesMax: 64,
+  },
+  device: {
+    /** A device that has not answered a question by then does not answer. */
+    callTimeoutMs: 10_000,
+    /** What one answer may hold; a larger one is cut off. */
+    answerBytesMax: 4 * 1024 * 1024,
+    xmlDepthMax: 64,
+    xmlElementsMax: 20_000,
+    /** How long the device may hold a question for events, and how much longer the answer may travel. */
+    pullTimeoutMs: 20_000,
+    pullGraceMs: 5_000,
+    /** Whoever answers such a question early and empty is asked again no sooner than this. */
+    pullPauseMs: 200,
+    messagesPerPullMax: 100,
+    /** A subscription lives this long on the clock of the device and is renewed in its last part. */
+    subscriptionMs: 120_000,
+    renewBeforeMs: 60_000,
+    /** How often a device is asked what time it is. */
+    clockAskMs: 60_000,
+    retryBackoffMsMin: 1_000,
+    retryBackoffMsMax: 60_000,
+    /** Cameras lock an account after a few wrong passwords: seldom enough to stay below. */
+    wrongPasswordRetryMs: 5 * 60_000,
+    /** A device back for shorter than this was not back. */
+    onlineHoldMs: 10_000,
+    /** Losses within the window that make a device `degraded` rather than gone and back each time. */
+    flapsMax: 3,
+    flapWindowMs: 5 * 60_000,
+    /** Signals of one device that wait to be fetched by the agent. */
+    waitingMax: 2_000,
+    /** Distinct topics and faults of a device that the log names once each. */
+    loggedOnceMax: 200,
     /** The agent's time follows the host's clock by at most this share of the time that passes. */
     clockSlewShare: 0.1,
     /** And passes this fast while the host's clock has gone back further than a jump. */

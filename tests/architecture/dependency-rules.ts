@@ -116,7 +116,7 @@ export const areas: readonly Area[] = [
     name: 'edge',
     files: /^edge-agents\//,
     workspace: [domain, contracts],
-    packages: ['@aws-sdk/client-kinesis', '@smithy/*', ...testTools],
+    packages: ['@aws-sdk/client-kinesis', '@smithy/*', 'onvif', 'sax', ...testTools],
     node: true,
   },
   {
@@ -196,6 +196,16 @@ export const confinements: readonly Confinement[] = [
     package: '@aws-sdk/client-kinesis',
     only: /^(functions\/shell\/|edge-agents\/src\/uplink\/)/,
     reason: 'the uplink and the shell are the only two ends of the stream',
+  },
+  {
+    package: 'onvif',
+    only: /^edge-agents\/src\/devices\/onvif\//,
+    reason: 'its callbacks lose errors; one folder wraps them',
+  },
+  {
+    package: 'sax',
+    only: /^edge-agents\/src\/devices\/onvif\//,
+    reason: 'what devices send is parsed, and bounded, in one place',
   },
 ];
 
