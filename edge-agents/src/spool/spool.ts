@@ -38,6 +38,8 @@ export interface Spool {
   readonly append: (step: SpoolStep) => Promise<void>;
   /** The oldest records, as many as fit into one call, and at least one if any is at hand. */
   readonly oldest: (queue: Queue, recordsMax: number, bytesMax: number) => readonly SpooledRecord[];
+  /** The newest waiting records of the ordered queue behind a sequence number, in order, at most so many. */
+  readonly since: (sequence: number, recordsMax: number) => readonly SpooledRecord[];
   /** Forgets delivered records. */
   readonly remove: (queue: Queue, delivered: readonly SpooledRecord[]) => Promise<void>;
   /** Sets a record aside that the stream will never take, with the reason. */

@@ -1,7 +1,11 @@
+import type { Signal } from '@watchhouse/contracts';
+
 /** Where an agent stands: what it must not use again after a restart. */
 export interface Standing {
   /** Last sequence number given out. */
   readonly sequence: number;
   /** Event time of the last heartbeat, milliseconds since 1970 (UTC); 0 before the first. */
   readonly heartbeatAt: number;
+  /** Expedited signals that have a number and went ahead, and still have to come again in an aggregate. */
+  readonly unclosed: readonly Signal[];
 }
