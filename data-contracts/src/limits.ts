@@ -67,6 +67,24 @@ export const limits = {
     /** A process that slept longer than this goes on from the present instead of catching up. */
     catchUpMsMax: 10_000,
     recordingBytesMax: 50 * 1024 * 1024,
+    /** The agent's time follows the host's clock by at most this share of the time that passes. */
+    clockSlewShare: 0.1,
+    /** And passes this fast while the host's clock has gone back further than a jump. */
+    clockHoldShare: 0.5,
+    /** Something waits and nothing was delivered for this long: the line is cut. */
+    cutOffAfterMs: 5_000,
+    /** So few records wait that the line has caught up: about two seconds. */
+    caughtUpRecordsMax: 4,
+    summaryEveryMs: 1_000,
+    detectionSnapshotEveryMs: 10_000,
+    /** Edge detection that lacks more event time than this begins empty. */
+    detectionGapMsMax: 60_000,
+    /** Records of the spool folded again after a restart: about ten minutes. */
+    refoldRecordsMax: 1_200,
+    /** Alarms the edge raised that may still be on their way in order. */
+    unconfirmedAlarmsMax: 1_000,
+    /** The file of local alarms; as much again is kept as its predecessor. */
+    localAlarmsBytesMax: 1024 * 1024,
     /** Topics that a mapping may name. */
     topicsMax: 500,
     /** A steady device clock further off than this should be set. */
@@ -110,24 +128,6 @@ export const limits = {
     waitingMax: 2_000,
     /** Distinct topics and faults of a device that the log names once each. */
     loggedOnceMax: 200,
-    /** The agent's time follows the host's clock by at most this share of the time that passes. */
-    clockSlewShare: 0.1,
-    /** And passes this fast while the host's clock has gone back further than a jump. */
-    clockHoldShare: 0.5,
-    /** Something waits and nothing was delivered for this long: the line is cut. */
-    cutOffAfterMs: 5_000,
-    /** So few records wait that the line has caught up: about two seconds. */
-    caughtUpRecordsMax: 4,
-    summaryEveryMs: 1_000,
-    detectionSnapshotEveryMs: 10_000,
-    /** Edge detection that lacks more event time than this begins empty. */
-    detectionGapMsMax: 60_000,
-    /** Records of the spool folded again after a restart: about ten minutes. */
-    refoldRecordsMax: 1_200,
-    /** Alarms the edge raised that may still be on their way in order. */
-    unconfirmedAlarmsMax: 1_000,
-    /** The file of local alarms; as much again is kept as its predecessor. */
-    localAlarmsBytesMax: 1024 * 1024,
   },
   archive: {
     /** One file before compression; it is read as a whole. */
@@ -237,10 +237,22 @@ export const limits = {
     /** While an agent is silent the watchdog looks this often for its return. */
     returnLookMs: 5_000,
     lookMsMin: 1_000,
+    /** A record that lies undecided in the stream for longer: detection is behind. */
+    streamBehindMs: 15_000,
+    /** Records read behind the fence to find one of the facility; others of the shard lie between. */
+    peekRecordsMax: 2_000,
+    /** A view that has not taken in an event of this age is stale. */
+    viewStaleMs: 30_000,
   },
   fault: {
     /** A fault on demand lasts a day at most. */
     secondsMax: 86_400,
+  },
+  quarantine: {
+    /** Entries that the list shows, the newest; what is older can still be asked for by its name. */
+    rowsMax: 200,
+    /** Text of the records that one answer holds: a whole record of the largest size in base 64 fits. */
+    entryBytesMax: 2 * 1024 * 1024,
   },
   http: {
     bodyBytesMax: 64 * 1024,
