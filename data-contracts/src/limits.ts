@@ -54,6 +54,27 @@ export const limits = {
     spoolHoursMax: 168,
     /** What happened waits for its place on the disk no longer than this. */
     groupCommitMsMax: 10,
+    /** Oldest records of the spool kept at hand, so that the line does not wait for the disk. */
+    spoolWindowRecords: 100,
+    spoolWindowBytes: 2 * 1024 * 1024,
+    /** Records that the disk does not take are kept in memory, beside `bufferAggregatesMax`. */
+    memoryBytesMax: 64 * 1024 * 1024,
+    /** A disk that has not answered by then is failing; what waits for it goes on from memory. */
+    diskPatienceMs: 2_000,
+    /** Free pages a spool's file keeps for what comes next; more than this and than what is in use is given back. */
+    spoolSparePages: 256,
+    /** A full spool gives up signals until this share of its bound is in use, and is full until that one is. */
+    spoolThinnedShare: 0.95,
+    spoolRoomyShare: 0.9,
+    /** Given up at once when the disk itself has no room; it counts as full for so long after that. */
+    spoolRoomBytes: 256 * 1024,
+    diskFullMs: 60_000,
+    /** How often the spool looks for what has become too old. */
+    spoolAgeEveryMs: 60_000,
+    /** Who waits longer than this for the line is behind: the agent is draining. */
+    drainingAfterMs: 5_000,
+    /** So many records refused one after another are not to blame: the line is set up wrongly. */
+    suspectsMax: 5,
     /** Expedited signals waiting for the line. */
     expeditedMax: 200,
     /** Kinesis takes 500 records and 5 MB a call; ours are few and large. */

@@ -7,6 +7,7 @@ export const metricNames = [
   'SignalsLate',
   'SignalsQuarantined',
   'SequenceGaps',
+  'RecordsArchived',
   'BatchesDiscarded',
   'DetectionBlind',
   'HeadMoved',

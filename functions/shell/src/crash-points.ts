@@ -1,11 +1,11 @@
 /**
  * Where simulation ends a process: around writes that others of the same work must follow. Points have the append
  * to the ledger, the destruction of a key, a checkpoint, the moving of access records, quarantine, detection's
- * decisions, fence, live state and snapshot, context given back as signals, a view's rows and position with the
- * effect before them, a consumer's position (push among them), a deadline's item, message and command, a watch's
- * note and command, the next tick of a chain, and the switch to a rebuilt view. Simulation fails when its day does
- * not come past one of them, but cannot see a write that has none: who adds such a write adds its points. Single
- * writes that stand alone have none: a record of a read, a ticket, a session, a connection.
+ * decisions, fence, live state and snapshot, the files of the archive, context given back as signals, a view's rows
+ * and position with the effect before them, a consumer's position (push among them), a deadline's item, message and
+ * command, a watch's note and command, the next tick of a chain, and the switch to a rebuilt view. Simulation fails
+ * when its day does not come past one of them, but cannot see a write that has none: who adds such a write adds its
+ * points. Single writes that stand alone have none: a record of a read, a ticket, a session, a connection.
  */
 export const crashPoints = [
   'append.before-transact',
@@ -28,6 +28,9 @@ export const crashPoints = [
   'signals.after-live',
   'signals.before-snapshot',
   'signals.after-snapshot',
+  'archive.before-signals',
+  'archive.before-transitions',
+  'archive.after-transitions',
   'context.before-put',
   'context.after-put',
   'projection.before-effect',

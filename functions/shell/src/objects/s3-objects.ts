@@ -6,11 +6,14 @@ import {
   S3ServiceException,
 } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
-import type { ObjectStore } from './object-store.ts';
+import type { ObjectStore, TaggedObject } from './object-store.ts';
 
-const preconditionFailed = 412;
-/** Two conditional writers at the same moment; the loser finds the object when it looks. */
-const conflict = 409;
+/**
+ * Answers to a conditional write that did not take place: another version lies there; another conditional writer was
+ * at it in the same moment; there is none although one was expected.
+ * Source: Amazon S3 User Guide, "How to prevent object overwrites with conditional writes".
+ */
+const notWritten: readonly (number | undefined)[] = [412, 409, 404];
 
 /** One S3 bucket. */
 export function s3Objects(client: S3Client, bucket: string): ObjectStore {
@@ -28,26 +31,49 @@ export function s3Objects(client: S3Client, bucket: string): ObjectStore {
     put: async (key, body) => {
       await client.send(new PutObjectCommand({ Bucket: bucket, Key: key, Body: body }));
     },
-    get: async (key) => {
+    putOver: async (key, body, tag) => {
       try {
-        const { Body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
-        return await Body?.transformToByteArray();
+        const condition = tag === undefined ? { IfNoneMatch: '*' } : { IfMatch: tag };
+        const request = { Bucket: bucket, Key: key, Body: body, ...condition };
+        return (await client.send(new PutObjectCommand(request))).ETag;
       } catch (cause) {
-        if (cause instanceof NoSuchKey) return undefined;
+        if (isTaken(cause)) return undefined;
         throw cause;
       }
     },
-    list: (prefix) => listKeys(client, bucket, prefix),
+    get: async (key) => (await getObject(client, bucket, key))?.body,
+    getTagged: (key) => getObject(client, bucket, key),
+    list: (prefix, after) => listKeys(client, bucket, prefix, after),
   };
 }
 
-function isTaken(cause: unknown): boolean {
-  if (!(cause instanceof S3ServiceException)) return false;
-  const status = cause.$metadata.httpStatusCode;
-  return status === preconditionFailed || status === conflict;
+async function getObject(
+  client: S3Client,
+  bucket: string,
+  key: string,
+): Promise<TaggedObject | undefined> {
+  try {
+    const { Body, ETag } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: key }));
+    const body = await Body?.transformToByteArray();
+    return body === undefined || ETag === undefined ? undefined : { body, tag: ETag };
+  } catch (cause) {
+    if (cause instanceof NoSuchKey) return undefined;
+    throw cause;
+  }
 }
 
-async function listKeys(client: S3Client, bucket: string, prefix: string): Promise<string[]> {
+/** A bucket that is missing is a failure, an object that is missing an answer. */
+const isTaken = (cause: unknown): boolean =>
+  cause instanceof S3ServiceException &&
+  cause.name !== 'NoSuchBucket' &&
+  notWritten.includes(cause.$metadata.httpStatusCode);
+
+async function listKeys(
+  client: S3Client,
+  bucket: string,
+  prefix: string,
+  after: string | undefined,
+): Promise<string[]> {
   const keys: string[] = [];
   let token: string | undefined;
   do {
@@ -55,6 +81,7 @@ async function listKeys(client: S3Client, bucket: string, prefix: string): Promi
       new ListObjectsV2Command({
         Bucket: bucket,
         Prefix: prefix,
+        ...(after !== undefined && { StartAfter: after }),
         ...(token !== undefined && { ContinuationToken: token }),
       }),
     );
