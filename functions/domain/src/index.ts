@@ -17,6 +17,7 @@ export * from './detection/decision.ts';
 export * from './detection/detection-counters.ts';
 export * from './detection/detection-state.ts';
 export * from './detection/ingest.ts';
+export * from './device-clock/clock-estimate.ts';
 export * from './facility/decide-facility.ts';
 export * from './facility/facilities.ts';
 export * from './facility/facility.ts';
