@@ -37,6 +37,12 @@ export const AlarmReAlarmed = z.strictObject({
   signal: SignalId,
   at: Instant,
   evidence: AlarmEvidence,
+  /** The alarm under which this opening was told before it came in order; it does not sound a second time. */
+  supersedes: AlarmId.optional(),
+  /** With `supersedes`: who has seen it. */
+  inherited: z
+    .strictObject({ acknowledged: z.strictObject({ by: OfficerMark, at: Instant }) })
+    .optional(),
 });
 export const AlarmAcknowledged = z.strictObject({ alarm, by: OfficerMark, at: Instant });
 /** The condition is over: to `normal` when it was acknowledged, to `rtn-unack` when nobody has seen it. */

@@ -52,7 +52,7 @@ export const personCommands = {
   }),
   /** Read again what lies in quarantine under `object`. */
   'stream.replay-quarantine': command('stream.replay-quarantine', {
-    object: z.string().min(1).max(400),
+    object: z.string().max(400).regex(/^[0-9A-Za-z_.:/-]+$/),
   }),
   'facility.register': command('facility.register', {
     kind: z.enum(['facility', 'city']),
@@ -114,12 +114,16 @@ export const softwareCommands = {
     evidence: AlarmEvidence,
     holdOffSeconds: z.int().min(0).max(86_400),
   }),
-  /** A new opening of the same rule and key while the alarm is active. */
+  /**
+   * A new opening of the same rule and key while the alarm is active. It may have been told before under an alarm
+   * of its own, which is corrected in the same append.
+   */
   'alarm.re-alarm': command('alarm.re-alarm', {
     ...alarm,
     signal: SignalId,
     at: Instant,
     evidence: AlarmEvidence,
+    supersedes: AlarmId.optional(),
   }),
   'alarm.clear': command('alarm.clear', {
     ...alarm,
@@ -150,6 +154,7 @@ export const softwareCommands = {
   }),
   'stream.record-replay': command('stream.record-replay', {
     object: z.string().min(1).max(400),
+    entries: z.int().min(0),
     readable: z.int().min(0),
     faulty: z.int().min(0),
     at: Instant,

@@ -36,6 +36,8 @@ export type Decision<E extends DomainEvent = DomainEvent> =
   | {
       readonly accepted: true;
       readonly events: readonly E[];
+      /** Events of the second stream that the decider named, appended together with the others and before them. */
+      readonly otherEvents?: readonly E[];
       readonly claims?: readonly Claim[];
       readonly releases?: readonly Claim[];
     }
@@ -55,8 +57,14 @@ export interface Decider<
   /** Every event type that `evolve` understands. */
   readonly events: readonly EventType[];
   readonly streamOf: (command: C, context: CommandContext) => StreamName;
+  /**
+   * A second stream of the same noun that a command touches: its state is handed to `decide` as well, and what is
+   * decided of both is one append, conditional on both versions.
+   */
+  readonly otherStreamOf?: (command: C) => StreamName | undefined;
   readonly initial: S;
-  readonly decide: (state: S, command: C, context: CommandContext) => Decision<E>;
+  /** `other` is the state of the second stream, where the command names one. */
+  readonly decide: (state: S, command: C, context: CommandContext, other?: S) => Decision<E>;
   readonly evolve: (state: S, event: E) => S;
 }
 

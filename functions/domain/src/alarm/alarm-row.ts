@@ -1,17 +1,16 @@
 import { secondsToRespond } from '@watchhouse/contracts';
 import type { Envelope, Instant, OpenAlarmRow } from '@watchhouse/contracts';
 import { instantAfter } from '../instant.ts';
-import { upcastEvent } from '../ledger/upcast.ts';
+import { readableEvent } from '../ledger/readable-event.ts';
 import { alarmDecider } from './decide-alarm.ts';
 import { nextSituation, openingOf } from './alarm.ts';
 import type { AlarmEvent, AlarmSituation } from './alarm.ts';
 
-/** The event of an alarm in an envelope, in its newest form; `undefined` for any other. */
-export function alarmEventOf(envelope: Envelope): AlarmEvent | undefined {
-  const event = upcastEvent(envelope);
-  const isAlarm = event && (alarmDecider.events as readonly string[]).includes(event.type);
-  return isAlarm ? (event as AlarmEvent) : undefined;
-}
+/** The event of an alarm in an envelope, in its newest form; `undefined` for any other, and for one that cannot be read. */
+export const alarmEventOf = (envelope: Envelope): AlarmEvent | undefined =>
+  (alarmDecider.events as readonly string[]).includes(envelope.type)
+    ? (readableEvent(envelope) as AlarmEvent | undefined)
+    : undefined;
 
 /**
  * One alarm as lists show it, folded from its events whatever its state. An event at or below the row's own

@@ -49,13 +49,18 @@ export function evolveAlarm(alarm: Alarm, event: AlarmEvent): Alarm {
   return { ...nextSituation(alarm, event), rule, key, shelvable, holdOffSeconds };
 }
 
-/** How an alarm stands when it was just raised. */
-export const openingOf = ({ payload }: DomainEvent<'alarm.raised'>): AlarmSituation => ({
-  status: 'unack-active',
-  conditionActive: true,
-  lastOpeningAt: payload.openedAt,
-  reAlarms: 0,
-});
+/** How an alarm stands when it was just raised: a successor as the alarm stood whose place it takes. */
+export function openingOf({ payload }: DomainEvent<'alarm.raised'>): AlarmSituation {
+  const { acknowledged, shelved } = payload.inherited ?? {};
+  const opened: AlarmSituation = {
+    status: acknowledged ? 'ack-active' : 'unack-active',
+    conditionActive: true,
+    lastOpeningAt: payload.openedAt,
+    reAlarms: 0,
+    ...(acknowledged && { acknowledged }),
+  };
+  return shelved ? { ...opened, status: 'shelved', shelved } : opened;
+}
 
 /** How an alarm stands after an event; shared by the decider and the views. */
 export function nextSituation(
@@ -65,7 +70,7 @@ export function nextSituation(
   if (alarm.status === 'corrected') return situationOf(alarm);
   switch (event.type) {
     case 'alarm.re-alarmed':
-      return reAlarmed(alarm, event.payload.at);
+      return reAlarmed(alarm, event.payload);
     case 'alarm.acknowledged': {
       const { by, at } = event.payload;
       const acknowledged = alarm.acknowledged ?? { by, at };
@@ -120,10 +125,21 @@ function settled(alarm: AlarmSituation): AlarmSituation {
   return { ...alarm, status: seen ? 'normal' : 'rtn-unack' };
 }
 
-function reAlarmed(alarm: AlarmSituation, at: Instant): AlarmSituation {
-  const { acknowledged: _, endedAt: __, ...kept } = situationOf(alarm);
-  const reAlarms = alarm.reAlarms + 1;
-  return settled({ ...kept, conditionActive: true, lastOpeningAt: at, reAlarms });
+/** It sounds again, unless it was told before under an alarm that is replaced, or after a later opening. */
+function reAlarmed(
+  alarm: AlarmSituation,
+  { at, supersedes, inherited }: DomainEvent<'alarm.re-alarmed'>['payload'],
+): AlarmSituation {
+  const { acknowledged: before, endedAt: _, ...kept } = situationOf(alarm);
+  const isOlder = alarm.endedAt === undefined && at < alarm.lastOpeningAt;
+  const acknowledged = supersedes ? inherited?.acknowledged : isOlder ? before : undefined;
+  return settled({
+    ...kept,
+    conditionActive: true,
+    lastOpeningAt: isOlder ? alarm.lastOpeningAt : at,
+    reAlarms: alarm.reAlarms + 1,
+    ...(acknowledged && { acknowledged }),
+  });
 }
 
 function covered(alarm: AlarmSituation, status: AlarmStatus): AlarmSituation {

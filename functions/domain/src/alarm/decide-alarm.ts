@@ -1,5 +1,5 @@
 import { StreamName, limits } from '@watchhouse/contracts';
-import type { Command, OfficerMark } from '@watchhouse/contracts';
+import type { AlarmEvidence, AlarmId, Command, Instant, OfficerMark } from '@watchhouse/contracts';
 import { accept, refuse } from '../decider.ts';
 import type { CommandContext, Decider, Decision } from '../decider.ts';
 import { instantAfter, msBetween } from '../instant.ts';
@@ -12,16 +12,23 @@ type Known = Exclude<Alarm, { status: 'none' }>;
 type Answer = Decision<AlarmEvent>;
 
 /**
- * Decides what is asked of one alarm. Refusals: `alarm.exists` (raised before, so redelivery changes
- * nothing), `alarm.notFound`, `alarm.closed` (normal or corrected), and the codes named below.
+ * Decides what is asked of one alarm; `other` is the alarm that the command says it takes the place of.
+ * Refusals: `alarm.exists` (raised before, so redelivery changes nothing), `alarm.notFound`, `alarm.closed`
+ * (normal or corrected), and the codes named below.
  */
-export function decideAlarm(alarm: Alarm, command: AlarmCommand, context: CommandContext): Answer {
+export function decideAlarm(
+  alarm: Alarm,
+  command: AlarmCommand,
+  context: CommandContext,
+  other: Alarm = noAlarm,
+): Answer {
   if (command.type === 'alarm.raise') return raise(alarm, command);
+  if (command.type === 'alarm.supersede') return supersede(alarm, command, other);
   if (alarm.status === 'none') return refuse('alarm.notFound', { alarm: command.payload.alarm });
   if (command.type === 'alarm.shelving-expired') return expireShelving(alarm, command, context);
   if (command.type === 'alarm.correct') return correct(alarm, command);
   if (isClosed(alarm)) return refuse('alarm.closed', { status: alarm.status, ...firstSeen(alarm) });
-  if (command.type === 'alarm.re-alarm') return reAlarm(alarm, command);
+  if (command.type === 'alarm.re-alarm') return reAlarm(alarm, command, other);
   if (command.type === 'alarm.clear') return clear(alarm, command);
   // What remains is a person's to decide; software without an officer's mark may not.
   return context.by
@@ -31,7 +38,14 @@ export function decideAlarm(alarm: Alarm, command: AlarmCommand, context: Comman
 
 type OfficerCommand = Exclude<
   AlarmCommand,
-  Of<'alarm.raise' | 'alarm.re-alarm' | 'alarm.clear' | 'alarm.correct' | 'alarm.shelving-expired'>
+  Of<
+    | 'alarm.raise'
+    | 'alarm.supersede'
+    | 'alarm.re-alarm'
+    | 'alarm.clear'
+    | 'alarm.correct'
+    | 'alarm.shelving-expired'
+  >
 >;
 
 function decideForOfficer(
@@ -94,18 +108,65 @@ function raise(alarm: Alarm, { payload }: Of<'alarm.raise'>): Answer {
 }
 
 /**
- * A new opening within the hold-off of the last one is folded silently: accepted without an event. After a
- * person ended the condition by hand it is never silent, because then it came back.
+ * Raises the successor and corrects the alarm it takes the place of. An unknown one has nothing to pass on, one
+ * corrected already passed it on or was taken back: then the successor is raised as any alarm.
  */
-function reAlarm(alarm: Known, { payload }: Of<'alarm.re-alarm'>): Answer {
+function supersede(alarm: Alarm, { payload }: Of<'alarm.supersede'>, other: Alarm): Answer {
+  if (alarm.status !== 'none') return refuse('alarm.exists', { alarm: payload.alarm });
+  const { supersedes, ...raised } = payload;
+  if (!isStanding(other)) return accept({ type: 'alarm.raised', payload: raised });
+  const { acknowledged, shelved } = other;
+  const done = { ...(acknowledged && { acknowledged }), ...(shelved && { shelved }) };
+  const inherited = Object.keys(done).length > 0 && { inherited: done };
+  return {
+    ...accept({ type: 'alarm.raised', payload: { ...payload, ...inherited } }),
+    otherEvents: [replaced(other, supersedes, payload.alarm, payload.openedAt, payload.evidence)],
+  };
+}
+
+/** Whether an alarm exists and late evidence has not taken it back. */
+const isStanding = (alarm: Alarm): alarm is Known =>
+  alarm.status !== 'none' && alarm.status !== 'corrected';
+
+const replaced = (
+  { rule, key }: Known,
+  alarm: AlarmId,
+  supersededBy: AlarmId,
+  at: Instant,
+  evidence: AlarmEvidence,
+): AlarmEvent => ({
+  type: 'alarm.corrected',
+  payload: { alarm, rule, key, at, evidence, supersededBy },
+});
+
+/**
+ * A new opening within the hold-off of the last one is folded silently: accepted without an event. After a
+ * person ended the condition by hand it is never silent, because then it came back. Without a hold-off every
+ * opening counts, also one that is told after a later one. An opening that was told before, under the alarm it
+ * `supersedes`, does not sound again: that alarm is corrected, and what officers did about it counts here.
+ */
+function reAlarm(alarm: Known, { payload }: Of<'alarm.re-alarm'>, other: Alarm): Answer {
   const { rule, key } = alarm;
-  const heldOff =
-    msBetween(alarm.lastOpeningAt, payload.at) < alarm.holdOffSeconds * 1_000 ||
-    payload.at <= alarm.lastOpeningAt;
-  const known = alarm.endedAt === undefined ? heldOff : payload.at <= alarm.endedAt;
-  return known
-    ? accept()
-    : accept({ type: 'alarm.re-alarmed', payload: { ...payload, rule, key } });
+  const { supersedes, ...told } = payload;
+  const otherEvents =
+    supersedes && isStanding(other)
+      ? [replaced(other, supersedes, payload.alarm, payload.at, payload.evidence)]
+      : [];
+  if (isKnownOpening(alarm, payload.at)) return { ...accept(), otherEvents };
+  const seen = supersedes && { supersedes, ...inheritedBy(alarm, other) };
+  const event = { ...told, rule, key, ...seen };
+  return { ...accept({ type: 'alarm.re-alarmed', payload: event }), otherEvents };
+}
+
+function isKnownOpening({ lastOpeningAt, endedAt, holdOffSeconds }: Known, at: Instant): boolean {
+  if (endedAt !== undefined) return at <= endedAt;
+  return holdOffSeconds > 0 && msBetween(lastOpeningAt, at) < holdOffSeconds * 1_000;
+}
+
+/** Seen is what was seen of both: of an alarm corrected before, its successor has taken that over already. */
+function inheritedBy({ acknowledged }: Known, other: Alarm) {
+  const seen = isStanding(other) ? acknowledged && other.acknowledged : acknowledged;
+  return seen && { inherited: { acknowledged: seen } };
 }
 
 /** Refuses with `alarm.notActive` an end older than the last opening: it belongs to an earlier one. */
@@ -161,11 +222,14 @@ function expireShelving(
   return accept({ type: 'alarm.unshelved', payload: expired });
 }
 
+const streamOfAlarm = (alarm: AlarmId): StreamName => StreamName.parse(`alarm#${alarm}`);
+
 /** One alarm, a stream of its own: `alarm#<id>`. */
 export const alarmDecider: Decider<Alarm, AlarmCommand, AlarmEvent> = {
   noun: 'alarm',
   commands: [
     'alarm.raise',
+    'alarm.supersede',
     'alarm.re-alarm',
     'alarm.clear',
     'alarm.correct',
@@ -192,7 +256,9 @@ export const alarmDecider: Decider<Alarm, AlarmCommand, AlarmEvent> = {
     'alarm.returned-to-service',
     'alarm.corrected',
   ],
-  streamOf: ({ payload }) => StreamName.parse(`alarm#${payload.alarm}`),
+  streamOf: ({ payload }) => streamOfAlarm(payload.alarm),
+  otherStreamOf: ({ payload }) =>
+    'supersedes' in payload && payload.supersedes ? streamOfAlarm(payload.supersedes) : undefined,
   initial: noAlarm,
   decide: decideAlarm,
   evolve: evolveAlarm,

@@ -51,6 +51,7 @@ export function ingest(
   for (const { header, signals } of items) {
     if (header.origin === 'ledger') take(fold, signals);
     else if (header.origin === 'expedited') takeExpedited(fold, header.agent, signals);
+    else if (header.origin === 'replayed') takeReplayed(fold, header.agent, signals);
     else takeAggregate(fold, header, signals);
   }
   const { agents, expedited, decisions, counters, accepted } = fold;
@@ -97,6 +98,20 @@ function takeExpedited(fold: Fold, agent: AgentId, signals: readonly Signal[]): 
     });
     remember(fold, signal.id);
     take(fold, [signal]);
+  }
+}
+
+/** What lay in quarantine comes too late to be decided, except what immediate rules decide at once. */
+function takeReplayed(fold: Fold, agent: AgentId, signals: readonly Signal[]): void {
+  takeExpedited(
+    fold,
+    agent,
+    signals.filter(({ expedited }) => expedited === true),
+  );
+  for (const signal of signals) {
+    if (signal.expedited === true) continue;
+    fold.counters.late += 1;
+    if (signal.type !== 'agent.heartbeat') fold.accepted.push(signal);
   }
 }
 

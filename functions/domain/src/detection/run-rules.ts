@@ -33,7 +33,8 @@ export function runRules(turn: Turn, signal: Signal, passes: Passes): void {
   }
 }
 
-const isListenedTo = (type: SignalType): type is Rule['on'] => type !== 'context.changed';
+const isListenedTo = (type: SignalType): type is Rule['on'] =>
+  type !== 'context.changed' && type !== 'edge.alarm' && type !== 'map.summary';
 
 const isPassed = ({ rule }: CompiledRule, passes: Passes): boolean =>
   passes === 'all' || (rule.pattern.kind === 'match') === (passes === 'immediate');

@@ -1,4 +1,4 @@
-import type { Signal, TrackId, UnitId, ZoneId } from '@watchhouse/contracts';
+import type { DeviceId, Signal, TrackId, UnitId, ZoneId } from '@watchhouse/contracts';
 import { unitAt } from '../geometry/plan-index.ts';
 import type { PlanIndex, UnitFeature, ZoneFeature } from '../geometry/plan-index.ts';
 import type { Whereabouts } from './detection-state.ts';
@@ -32,8 +32,11 @@ export function subjectOf(signal: Signal): string {
   return deviceOf(signal) ?? signal.agent ?? signal.id;
 }
 
-const deviceOf = (signal: Signal): string | undefined =>
-  signal.type === 'device.health' ? signal.data.device : signal.device;
+/** The device a signal speaks of: the one it names in its data, or the one it came from. */
+const deviceOf = (signal: Signal): DeviceId | undefined =>
+  signal.type === 'device.health' || signal.type === 'device.clock'
+    ? signal.data.device
+    : signal.device;
 
 /** One part of a rule's key; undefined when the signal has no such thing. */
 export function keyPart(
@@ -71,7 +74,7 @@ function namedUnit({ signal, zone, index }: SignalView): UnitId | undefined {
   if (signal.type === 'duress.pressed' && signal.data.unit) return signal.data.unit;
   if (signal.type === 'door.state') return index.doors.get(signal.data.door)?.properties.units[0];
   if (trackOf(signal) !== undefined) return undefined;
-  const device = signal.type === 'device.health' ? signal.data.device : signal.device;
+  const device = deviceOf(signal);
   return device && index.devices.get(device)?.properties.unit;
 }
 
@@ -96,8 +99,14 @@ function whereaboutsIn(signal: Signal): Whereabouts {
     case 'door.state':
       return { ...device, door: signal.data.door };
     case 'device.health':
+    case 'device.clock':
       return { device: signal.data.device };
+    case 'camera.analytic':
+    case 'input.changed':
+    case 'ptz.moved':
     case 'agent.heartbeat':
+    case 'edge.alarm':
+    case 'map.summary':
     case 'context.changed':
       return { ...device };
     default:
