@@ -1,7 +1,8 @@
 /**
  * Where simulation ends a process: around writes that others of the same work must follow. Points have the append
  * to the ledger, the destruction of a key, a checkpoint, the moving of access records, quarantine, detection's
- * decisions, fence, live state and snapshot, the files of the archive, context given back as signals, a view's rows
+ * decisions, fence, live state and snapshot, the files of the archive, what lay in quarantine given back
+ * as signals, context too, a view's rows
  * and position with the effect before them, a consumer's position (push among them), a deadline's item, message and
  * command, a watch's note and command, the next tick of a chain, and the switch to a rebuilt view. Simulation fails
  * when its day does not come past one of them, but cannot see a write that has none: who adds such a write adds its
@@ -26,11 +27,16 @@ export const crashPoints = [
   'signals.before-fence',
   'signals.after-fence',
   'signals.after-live',
+  'signals.after-keyframe',
   'signals.before-snapshot',
   'signals.after-snapshot',
   'archive.before-signals',
   'archive.before-transitions',
   'archive.after-transitions',
+  'replay.before-put',
+  'replay.after-put',
+  'replay.after-left',
+  'replay.after-command',
   'context.before-put',
   'context.after-put',
   'projection.before-effect',

@@ -7,6 +7,7 @@ import type { ObjectStore } from '../objects/object-store.ts';
 import type { Observer } from '../observability/observer.ts';
 import { decodeRecord } from '../stream/decode-record.ts';
 import type { StreamRecord } from '../stream/signal-stream.ts';
+import { StreamFailure } from '../stream/stream-failure.ts';
 import { compress } from './compress.ts';
 import { recordText, transitionsText } from './record-text.ts';
 
@@ -137,15 +138,19 @@ async function writeFile(
   const span = { shard, first, last };
   crash?.('archive.before-signals');
   const text = entries.map((entry) => entry.text).join('');
-  const isNew = await archive.putIfAbsent(
-    recordsKey('signals', owner, arrivedAt, span),
-    compress(text),
-  );
+  const isNew = await keep(archive, recordsKey('signals', owner, arrivedAt, span), text);
   crash?.('archive.before-transitions');
   const changed = entries.map(({ transitions }) => transitions).join('');
   if (changed !== '') {
-    await archive.putIfAbsent(recordsKey('transitions', owner, arrivedAt, span), compress(changed));
+    await keep(archive, recordsKey('transitions', owner, arrivedAt, span), changed);
   }
   crash?.('archive.after-transitions');
   if (isNew) observer.count('RecordsArchived', entries.length);
+}
+
+/** Writes a file unless it is there. Who lost to another writer looks whether that one came to its end. */
+async function keep(archive: ObjectStore, key: string, text: string): Promise<boolean> {
+  if (await archive.putIfAbsent(key, compress(text))) return true;
+  if ((await archive.get(key)) === undefined) throw new StreamFailure(`${key} was not written`);
+  return false;
 }

@@ -1,4 +1,6 @@
 import type { Envelope, FacilityId } from '@watchhouse/contracts';
+import { writeKeyframeIfDue } from '../archive/keyframe.ts';
+import type { KeyframeServices } from '../archive/keyframe.ts';
 import { afterAppend } from '../consumers/after-append.ts';
 import type { AfterAppendServices } from '../consumers/after-append.ts';
 import type { Observer } from '../observability/observer.ts';
@@ -30,7 +32,8 @@ export interface StreamServices
     QuarantineServices,
     AfterAppendServices,
     WatchChainServices,
-    PublishLiveServices {
+    PublishLiveServices,
+    KeyframeServices {
   readonly objects: RestoreServices['objects'];
   readonly observer: Observer;
 }
@@ -127,7 +130,7 @@ function report(observer: Observer, folded: Folded): void {
   }
 }
 
-/** What follows the decisions: the map, and from time to time a snapshot. */
+/** What follows the decisions: the map, and from time to time a keyframe and a snapshot. */
 async function settle(
   services: StreamServices,
   facility: FacilityId,
@@ -135,8 +138,10 @@ async function settle(
   last: StreamRecord,
 ): Promise<FacilityState> {
   const isDue = isSnapshotDue(state.since, last.arrivedAt);
-  const live = await publishLive(services, facility, state.live, isDue);
+  const published = await publishLive(services, facility, state.live, isDue);
   services.crash?.('signals.after-live');
+  const live = await writeKeyframeIfDue(services, facility, published, last);
+  services.crash?.('signals.after-keyframe');
   if (!isDue) return { ...state, live };
   services.crash?.('signals.before-snapshot');
   const { detection, context } = state.folding;
