@@ -2,12 +2,18 @@ import {
   GetRecordsCommand,
   GetShardIteratorCommand,
   InvalidArgumentException,
+  ListShardsCommand,
   PutRecordCommand,
   ResourceNotFoundException,
 } from '@aws-sdk/client-kinesis';
-import type { KinesisClient, _Record } from '@aws-sdk/client-kinesis';
+import type {
+  GetShardIteratorCommandInput,
+  KinesisClient,
+  Shard as KinesisShard,
+  _Record,
+} from '@aws-sdk/client-kinesis';
 import { Instant } from '@watchhouse/contracts';
-import type { SignalStream, StreamRecord } from './signal-stream.ts';
+import type { ReadStart, Shard, SignalStream, StreamRecord } from './signal-stream.ts';
 
 /** Kinesis takes at most this many records a call. */
 const recordsPerPage = 10_000;
@@ -19,41 +25,80 @@ export function kinesisSignalStream(client: KinesisClient, stream: string): Sign
       const request = { StreamName: stream, PartitionKey: facility, Data: bytes };
       await client.send(new PutRecordCommand(request));
     },
-    readAfter: (shard, after) => readShard(client, stream, shard, after),
+    shards: () => listShards(client, stream),
+    readAfter: (shard, after) =>
+      readShard(client, {
+        StreamName: stream,
+        ShardId: shard,
+        ...(after === undefined
+          ? { ShardIteratorType: 'TRIM_HORIZON' }
+          : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER', StartingSequenceNumber: after }),
+      }),
+    readFrom: (shard, start) =>
+      readShard(client, { StreamName: stream, ShardId: shard, ...iteratorOf(start) }),
   };
 }
 
+function iteratorOf(
+  start: ReadStart,
+): Pick<
+  GetShardIteratorCommandInput,
+  'ShardIteratorType' | 'StartingSequenceNumber' | 'Timestamp'
+> {
+  if (start === 'eldest') return { ShardIteratorType: 'TRIM_HORIZON' };
+  if ('since' in start) {
+    return { ShardIteratorType: 'AT_TIMESTAMP', Timestamp: new Date(start.since) };
+  }
+  return { ShardIteratorType: 'AT_SEQUENCE_NUMBER', StartingSequenceNumber: start.at };
+}
+
+/** A stream has few shards, but closed ones stay as long as their records. */
+async function listShards(client: KinesisClient, stream: string): Promise<readonly Shard[]> {
+  const shards: Shard[] = [];
+  let token: string | undefined;
+  do {
+    const request = token === undefined ? { StreamName: stream } : { NextToken: token };
+    const page = await client.send(new ListShardsCommand(request));
+    shards.push(...(page.Shards ?? []).map(shardOf));
+    token = page.NextToken;
+  } while (token !== undefined);
+  return shards;
+}
+
+const shardOf = ({
+  ShardId,
+  HashKeyRange,
+  ParentShardId,
+  AdjacentParentShardId,
+}: KinesisShard): Shard => ({
+  shard: ShardId ?? '',
+  parents: [ParentShardId, AdjacentParentShardId].filter((parent) => parent !== undefined),
+  firstHash: BigInt(HashKeyRange?.StartingHashKey ?? '0'),
+  lastHash: BigInt(HashKeyRange?.EndingHashKey ?? '0'),
+});
+
 async function* readShard(
   client: KinesisClient,
-  stream: string,
-  shard: string,
-  after: string | undefined,
+  start: GetShardIteratorCommandInput & { readonly ShardId: string },
 ): AsyncGenerator<readonly StreamRecord[]> {
-  let iterator = await iteratorOf(client, stream, shard, after);
+  let iterator = await openIterator(client, start);
   while (iterator !== undefined) {
     const page = await client.send(
       new GetRecordsCommand({ ShardIterator: iterator, Limit: recordsPerPage }),
     );
-    yield (page.Records ?? []).map((record) => streamRecord(shard, record));
+    yield (page.Records ?? []).map((record) => streamRecord(start.ShardId, record));
     const isAtEnd = (page.MillisBehindLatest ?? 0) === 0;
     iterator = isAtEnd ? undefined : page.NextShardIterator;
   }
 }
 
 /** A shard that has gone, or a position that has left it, has nothing more to read. */
-async function iteratorOf(
+async function openIterator(
   client: KinesisClient,
-  stream: string,
-  shard: string,
-  after: string | undefined,
+  start: GetShardIteratorCommandInput,
 ): Promise<string | undefined> {
-  const from =
-    after === undefined
-      ? { ShardIteratorType: 'TRIM_HORIZON' as const }
-      : { ShardIteratorType: 'AFTER_SEQUENCE_NUMBER' as const, StartingSequenceNumber: after };
   try {
-    const request = { StreamName: stream, ShardId: shard, ...from };
-    return (await client.send(new GetShardIteratorCommand(request))).ShardIterator;
+    return (await client.send(new GetShardIteratorCommand(start))).ShardIterator;
   } catch (cause) {
     const isGone =
       cause instanceof ResourceNotFoundException || cause instanceof InvalidArgumentException;

@@ -17,6 +17,7 @@ import { memoryServices } from '../memory-services.ts';
 import type { MemoryServices } from '../memory-services.ts';
 import { putDocument } from '../published/documents.ts';
 import type { CrashHook } from '../crash-points.ts';
+import { hashKeyMax, partitionHash } from './shard-generations.ts';
 
 const startOfDay = '2026-11-24T08:00:00.000Z' as Instant;
 const label = (text: string): Label => ({ 'zh-Hans': text, 'zh-Hant': text, en: text });
@@ -88,6 +89,14 @@ const planOf = (facility: FacilityId): SitePlan => ({
     },
   ],
 });
+
+/** Names of facilities until one falls into that half of the hash keys, which a split makes a shard of its own. */
+export function facilityOfHalf(half: 'lower' | 'upper'): FacilityId {
+  for (let name = 0; ; name += 1) {
+    const facility = derivedId('facility', startOfDay, [half, String(name)]);
+    if (partitionHash(facility) > hashKeyMax / 2n === (half === 'upper')) return facility;
+  }
+}
 
 /** A facility with a rule set, a plan and a stream, all in memory. */
 export interface SiteUnderTest {
