@@ -35,4 +35,5 @@ export const pages = {
   callback: '/sign-in/callback',
   posting: '/posting',
   command: (facility: string) => `/command/${encodeURIComponent(facility)}`,
+  quarantine: (facility: string) => `/command/${encodeURIComponent(facility)}/quarantine`,
 } as const;

@@ -110,6 +110,9 @@ export class CommandView {
   isListStale(browserNow: number): boolean {
     const { lastFrameAt, connection } = this.live;
     if (connection.kind !== 'live' && connection.kind !== 'connecting') return true;
+    // The log goes on but the list does not: the service that keeps it stands still.
+    const { behindSince } = this.live.alarms;
+    if (behindSince !== null && browserNow - behindSince > staleAfterMs) return true;
     return lastFrameAt !== null && browserNow - lastFrameAt > 2 * staleAfterMs;
   }
 

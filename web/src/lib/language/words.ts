@@ -1,10 +1,14 @@
 import type {
   AlarmStatus,
   HealthRow,
+  LiveAgent,
+  LiveDevice,
   LiveDoor,
   Post,
   Priority,
   Purpose,
+  QuarantineReason,
+  QuarantineRow,
   UnitCategory,
   ZoneClass,
 } from '@watchhouse/contracts';
@@ -109,4 +113,42 @@ export const healthStateWords: Words<HealthRow['state']> = {
   warning: m.health_warning,
   failed: m.health_failed,
   unknown: m.state_unknown,
+};
+
+export const agentLineWords: Words<NonNullable<LiveAgent['line']>> = {
+  live: m.agent_live,
+  draining: m.agent_draining,
+};
+
+export const spoolWords: Words<Exclude<NonNullable<LiveAgent['spool']>, 'ok'>> = {
+  full: m.spool_full,
+  'disk-failing': m.spool_disk_failing,
+};
+
+export const deviceReasonWords: Words<NonNullable<LiveDevice['reason']>> = {
+  'no-answer': m.device_no_answer,
+  blind: m.device_blind,
+  tampered: m.device_tampered,
+  'low-battery': m.device_low_battery,
+  clock: m.device_clock,
+  recovered: m.device_recovered,
+};
+
+export const quarantineStateWords: Words<QuarantineRow['state']> = {
+  kept: m.quarantine_kept,
+  replaying: m.quarantine_state_replaying,
+  replayed: m.quarantine_state_replayed,
+};
+
+export const quarantineReasonWords: Words<QuarantineReason> = {
+  'not-json': m.quarantine_not_json,
+  'not-utf8': m.quarantine_not_utf8,
+  'no-header': m.quarantine_no_header,
+  'count-differs': m.quarantine_count_differs,
+  contract: m.quarantine_contract,
+  'unknown-type': m.quarantine_unknown_type,
+  'unknown-version': m.quarantine_unknown_version,
+  'too-large': m.quarantine_too_large,
+  'foreign-facility': m.quarantine_foreign_facility,
+  'future-time': m.quarantine_future_time,
 };

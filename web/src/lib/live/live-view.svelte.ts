@@ -41,6 +41,11 @@ export class LiveView<S, D extends Delta> {
     return this.#failure;
   }
 
+  /** Since when the server is known to be ahead of what is shown, milliseconds; `null` when it is not. */
+  get behindSince(): number | null {
+    return this.#inbox.behind?.since ?? null;
+  }
+
   /** Whether the post has no right to this view: by what is known beforehand, or by the service's word. */
   get isDenied(): boolean {
     const failure = this.#failure;

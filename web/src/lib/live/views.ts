@@ -1,5 +1,6 @@
 import type {
   HealthRow,
+  LiveAgent,
   LiveDevice,
   LiveDoor,
   LivePerson,
@@ -34,6 +35,8 @@ export interface MapState {
   readonly people: ReadonlyMap<string, LivePerson>;
   readonly doors: ReadonlyMap<string, LiveDoor>;
   readonly devices: ReadonlyMap<string, LiveDevice>;
+  /** The agents of the site, each as its last heartbeat described it. */
+  readonly agents: ReadonlyMap<string, LiveAgent>;
   readonly counters: LiveState['counters'];
 }
 
@@ -54,6 +57,7 @@ export const mapOf = (snapshot: LiveState): MapState => ({
   people: keyed(snapshot.people, ({ track }) => track),
   doors: keyed(snapshot.doors, ({ door }) => door),
   devices: keyed(snapshot.devices, ({ device }) => device),
+  agents: keyed(snapshot.agents ?? [], ({ agent }) => agent),
   counters: snapshot.counters,
 });
 
@@ -94,6 +98,7 @@ export const mapView: ViewKind<MapState, MapDelta> = {
     people: changed(state.people, delta.people, ({ track }) => track, delta.gone),
     doors: changed(state.doors, delta.doors, ({ door }) => door, []),
     devices: changed(state.devices, delta.devices, ({ device }) => device, []),
+    agents: changed(state.agents, delta.agents ?? [], ({ agent }) => agent, []),
     counters: delta.counters,
   }),
   join: (parts) => ({
@@ -102,6 +107,9 @@ export const mapView: ViewKind<MapState, MapDelta> = {
     gone: parts.flatMap(({ gone }) => gone),
     doors: parts.flatMap(({ doors }) => doors),
     devices: parts.flatMap(({ devices }) => devices),
+    ...(parts.some(({ agents }) => agents !== undefined) && {
+      agents: parts.flatMap(({ agents }) => agents ?? []),
+    }),
   }),
   // The revision lives beside the stream, not in the ledger: it starts anew when live state was lost.
   isRestart: (state, delta) => delta.asOf > state.asOf,
