@@ -52,7 +52,10 @@ export const personCommands = {
   }),
   /** Read again what lies in quarantine under `object`. */
   'stream.replay-quarantine': command('stream.replay-quarantine', {
-    object: z.string().max(400).regex(/^[0-9A-Za-z_.:/-]+$/),
+    object: z
+      .string()
+      .max(400)
+      .regex(/^[0-9A-Za-z_.:/-]+$/),
   }),
   'facility.register': command('facility.register', {
     kind: z.enum(['facility', 'city']),

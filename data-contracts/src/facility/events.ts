@@ -42,6 +42,8 @@ export const ReplayRequested = z.strictObject({
 /** What lay in quarantine was read again: so many lines went back into the stream, so many are still at fault. */
 export const QuarantineReplayed = z.strictObject({
   object: z.string().min(1).max(400),
+  /** What was read: lines, and whole records that could not be taken apart and may hold many lines. */
+  entries: z.int().min(0),
   readable: z.int().min(0),
   faulty: z.int().min(0),
   at: Instant,

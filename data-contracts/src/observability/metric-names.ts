@@ -6,6 +6,7 @@ export const metricNames = [
   'SignalsAccepted',
   'SignalsLate',
   'SignalsQuarantined',
+  'SignalsReplayed',
   'SequenceGaps',
   'RecordsArchived',
   'BatchesDiscarded',

@@ -54,6 +54,11 @@ export const PositionFrame = z.strictObject({
   at: Instant,
   ledger: z.int().min(0),
   map: z.int().min(0),
+  /**
+   * Ledger position of the newest event. `ledger` that stays below it means: what is pushed is stale, and no alarm
+   * can say so, because alarms come by the same way.
+   */
+  head: z.int().min(0).optional(),
 });
 /** The server lost track of this client (it was slow or throttled): load the snapshot again. */
 export const ResyncFrame = z.strictObject({

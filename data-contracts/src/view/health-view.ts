@@ -10,6 +10,8 @@ export const HealthRow = z
     state: z.enum(['ok', 'warning', 'failed', 'unknown']),
     since: Instant,
     count: z.int().min(0).optional(),
+    /** Of the quarantine: lines that went back into the stream after a fix; `count` is what is left. */
+    replayed: z.int().min(0).optional(),
     detail: z.string().max(300).optional(),
     seq: z.int().min(1),
   })

@@ -5,6 +5,7 @@ import { facilityDecider } from './facility/decide-facility.ts';
 import { officerDecider } from './officer/decide-officer.ts';
 import { personDecider } from './person/decide-person.ts';
 import { publishedDecider } from './published/decide-published.ts';
+import { quarantineDecider } from './quarantine/decide-quarantine.ts';
 import { streamDecider } from './stream/decide-stream.ts';
 
 /** Forgets which state, commands and events a decider is of; the registry gives each only its own. */
@@ -20,6 +21,7 @@ export const deciders: ReadonlyMap<string, Decider> = new Map([
   ['person', anyDecider(personDecider)],
   ['rule-set', anyDecider(publishedDecider)],
   ['site-plan', anyDecider(publishedDecider)],
+  ['quarantine', anyDecider(quarantineDecider)],
   ['stream', anyDecider(streamDecider)],
 ]);
 

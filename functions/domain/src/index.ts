@@ -30,6 +30,7 @@ export * from './ids/ulid.ts';
 export * from './instant.ts';
 export * from './ledger/link-envelope.ts';
 export * from './ledger/log-fault.ts';
+export * from './ledger/readable-event.ts';
 export * from './ledger/stream-folds.ts';
 export * from './ledger/upcast.ts';
 export * from './ledger/verify-log.ts';

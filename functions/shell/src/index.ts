@@ -53,6 +53,7 @@ export * from './push/close-connections.ts';
 export * from './push/connect.ts';
 export * from './push/connection.ts';
 export * from './push/publish-map.ts';
+export * from './quarantine/quarantine-entry.ts';
 export * from './sealing/erase-person.ts';
 export * from './sealing/erase.ts';
 export * from './sealing/key-store.ts';

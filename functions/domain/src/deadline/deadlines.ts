@@ -1,6 +1,6 @@
-import type { AlarmId, CommandOf, DeadlineId, Instant } from '@watchhouse/contracts';
+import type { AlarmId, CommandOf, DeadlineId, Envelope, Instant } from '@watchhouse/contracts';
 import { derivedId } from '../ids/derived-id.ts';
-import { upcastEvent } from '../ledger/upcast.ts';
+import { readableEvent } from '../ledger/readable-event.ts';
 import { noChange, rowRemoved, rowWritten } from '../projection.ts';
 import type { Projection } from '../projection.ts';
 
@@ -32,21 +32,33 @@ export function shelvingDeadline(alarm: AlarmId, until: Instant): Omit<DueRow, '
   };
 }
 
+function fallsDue(
+  rows: (key: string) => DueRow | undefined,
+  { seq }: Envelope,
+  alarm: AlarmId,
+  until: Instant,
+) {
+  const former = rows(shelvingKey(alarm));
+  if (former && seq <= former.seq) return noChange();
+  return rowWritten(shelvingKey(alarm), { ...shelvingDeadline(alarm, until), seq });
+}
+
 /** View `deadlines`: what is due and not yet settled; key `<what>#<id of whose it is>`. */
 export const deadlinesProjection: Projection<DueRow> = {
   name: 'deadlines',
-  handles: ['alarm.shelved', 'alarm.unshelved', 'alarm.corrected'],
+  handles: ['alarm.raised', 'alarm.shelved', 'alarm.unshelved', 'alarm.corrected'],
   keys: ({ payload }) => (typeof payload.alarm === 'string' ? [`shelving#${payload.alarm}`] : []),
   apply: (rows, envelope) => {
-    const event = upcastEvent(envelope);
+    const event = readableEvent(envelope);
     switch (event?.type) {
-      case 'alarm.shelved': {
-        const { alarm, until } = event.payload;
-        const former = rows(shelvingKey(alarm));
-        if (former && envelope.seq <= former.seq) return noChange();
-        const row = { ...shelvingDeadline(alarm, until), seq: envelope.seq };
-        return rowWritten(shelvingKey(alarm), row);
+      case 'alarm.raised': {
+        const { alarm, inherited } = event.payload;
+        return inherited?.shelved
+          ? fallsDue(rows, envelope, alarm, inherited.shelved.until)
+          : noChange();
       }
+      case 'alarm.shelved':
+        return fallsDue(rows, envelope, event.payload.alarm, event.payload.until);
       case 'alarm.unshelved':
       case 'alarm.corrected': {
         const key = shelvingKey(event.payload.alarm);

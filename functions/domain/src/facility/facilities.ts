@@ -1,5 +1,5 @@
 import type { EventPayload } from '@watchhouse/contracts';
-import { upcastEvent } from '../ledger/upcast.ts';
+import { readableEvent } from '../ledger/readable-event.ts';
 import { noChange, rowWritten } from '../projection.ts';
 import type { Projection } from '../projection.ts';
 
@@ -12,7 +12,7 @@ export const facilitiesProjection: Projection<FacilityRow> = {
   handles: ['facility.registered'],
   keys: () => ['self'],
   apply: (rows, envelope) => {
-    const event = upcastEvent(envelope);
+    const event = readableEvent(envelope);
     if (event?.type !== 'facility.registered' || rows('self')) return noChange();
     return rowWritten('self', { ...event.payload, seq: envelope.seq });
   },

@@ -1,5 +1,12 @@
-import type { DomainEvent, Envelope, EventType, HealthRow, Instant } from '@watchhouse/contracts';
-import { upcastEvent } from '../ledger/upcast.ts';
+import type {
+  DomainEvent,
+  Envelope,
+  EventPayload,
+  EventType,
+  HealthRow,
+  Instant,
+} from '@watchhouse/contracts';
+import { readableEvent } from '../ledger/readable-event.ts';
 import { noChange, rowWritten } from '../projection.ts';
 import type { Projection } from '../projection.ts';
 
@@ -12,6 +19,7 @@ const handled = [
   'alarm.condition-ended',
   'alarm.corrected',
   'stream.records-quarantined',
+  'stream.quarantine-replayed',
   'rule-set.published',
   'site-plan.published',
 ] as const satisfies readonly EventType[];
@@ -42,12 +50,10 @@ export const systemHealthProjection: Projection<HealthRow> = {
   },
 };
 
-function handledEvent(envelope: Envelope): Handled | undefined {
-  const event = upcastEvent(envelope);
-  return event && (handled as readonly string[]).includes(event.type)
-    ? (event as Handled)
+const handledEvent = (envelope: Envelope): Handled | undefined =>
+  (handled as readonly string[]).includes(envelope.type)
+    ? (readableEvent(envelope) as Handled | undefined)
     : undefined;
-}
 
 const fold: Fold = (event, former) => {
   switch (event.type) {
@@ -63,6 +69,7 @@ const fold: Fold = (event, former) => {
     case 'stream.records-quarantined': {
       const { count, at, reasons, firstPath } = event.payload;
       return {
+        ...former,
         part: 'quarantine',
         kind: 'quarantine',
         state: 'warning',
@@ -71,6 +78,8 @@ const fold: Fold = (event, former) => {
         detail: [Object.keys(reasons).sort().join(', '), firstPath].join(' ').trim().slice(0, 300),
       };
     }
+    case 'stream.quarantine-replayed':
+      return replayed(event.payload, former);
     case 'rule-set.published':
     case 'site-plan.published': {
       const part = event.type === 'rule-set.published' ? 'rule-set' : 'site-plan';
@@ -90,3 +99,20 @@ const agent = (
   since: Instant,
 ): Omit<HealthRow, 'seq'> | undefined =>
   rule === agentSilentRule ? { part, kind: 'agent', state, since } : undefined;
+
+/** What could be read now lies there no longer; what is still at fault does. */
+function replayed(
+  { entries, readable, faulty, at }: EventPayload<'stream.quarantine-replayed'>,
+  former: HealthRow | undefined,
+): Omit<HealthRow, 'seq'> {
+  const count = Math.max(0, (former?.count ?? 0) - entries) + faulty;
+  return {
+    ...former,
+    part: 'quarantine',
+    kind: 'quarantine',
+    state: count === 0 ? 'ok' : 'warning',
+    since: at,
+    count,
+    replayed: (former?.replayed ?? 0) + readable,
+  };
+}

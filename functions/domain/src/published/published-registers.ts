@@ -1,5 +1,5 @@
 import type { EventPayload } from '@watchhouse/contracts';
-import { upcastEvent } from '../ledger/upcast.ts';
+import { readableEvent } from '../ledger/readable-event.ts';
 import { noChange, rowWritten } from '../projection.ts';
 import type { Projection } from '../projection.ts';
 
@@ -12,7 +12,7 @@ export const publishedProjection: Projection<PublishedRow> = {
   handles: ['rule-set.published', 'site-plan.published'],
   keys: ({ type }) => [type.slice(0, type.indexOf('.'))],
   apply: (rows, envelope) => {
-    const event = upcastEvent(envelope);
+    const event = readableEvent(envelope);
     if (event?.type !== 'rule-set.published' && event?.type !== 'site-plan.published') {
       return noChange();
     }

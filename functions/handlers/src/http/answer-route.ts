@@ -13,6 +13,7 @@ import { viewAlarmPage, viewOpenAlarms } from './view-alarms.ts';
 import { viewCheckpoints } from './view-checkpoints.ts';
 import { viewSystemHealth } from './view-health.ts';
 import { viewLiveState, viewSitePlan } from './view-map.ts';
+import { viewQuarantine, viewQuarantineEntry } from './view-quarantine.ts';
 
 type Parameters = Readonly<Record<string, string>>;
 
@@ -24,6 +25,8 @@ const views = {
   systemHealth: viewSystemHealth,
   liveState: viewLiveState,
   sitePlan: viewSitePlan,
+  quarantine: viewQuarantine,
+  quarantineEntry: viewQuarantineEntry,
   checkpoints: viewCheckpoints,
 } as const satisfies Partial<Record<RouteName, (call: FacilityCall) => Promise<Answer>>>;
 

@@ -5,6 +5,7 @@ import type { AccessRequest, Services } from '@watchhouse/shell';
 import { nothingPersonal } from './call.ts';
 import type { Answer, FacilityCall } from './call.ts';
 import { faultOfDocument } from './published-document.ts';
+import { faultOfEntry } from './quarantine-entry.ts';
 
 /**
  * Decides a person's command and appends what follows. Policy decision, post and purpose go into the envelope, which
@@ -17,6 +18,8 @@ export async function giveCommand(
   const { services, facility, standing, post, purpose, correlation, decision } = call;
   const fault = await faultOfDocument(call, command);
   if (fault !== undefined) return { kind: 'refused', ...fault };
+  const unknown = await faultOfEntry(call, command);
+  if (unknown !== undefined) return refusedBy(unknown, command);
   const execution = await execute(services, command, {
     facility,
     now: services.clock.now(),
@@ -39,10 +42,15 @@ function refusedBy(refusal: Refusal, command: PersonCommand): Answer<never> {
   return { kind: 'missing', refusal, subjects: subjectsOf(command) };
 }
 
+/** A subject of the trail holds no more. */
+const subjectCharactersMax = 60;
+
 /** Whom or what a command is about, as its record names them. */
 export function subjectsOf({ payload }: PersonCommand): readonly string[] {
   if ('alarm' in payload) return [payload.alarm];
   if ('person' in payload) return [payload.person];
+  // The end of an object's name says which record it was.
+  if ('object' in payload) return [payload.object.slice(-subjectCharactersMax)];
   return 'officer' in payload ? [payload.officer] : [];
 }
 
@@ -53,6 +61,7 @@ const registerOf: Partial<Record<PersonCommand['type'], ConsumerName>> = {
   'facility.register': 'facility',
   'rule-set.publish': 'published',
   'site-plan.publish': 'published',
+  'stream.replay-quarantine': 'quarantine',
 };
 
 async function tellAtOnce(

@@ -7,6 +7,7 @@ import {
   openAlarmsProjection,
   postingsProjection,
   publishedProjection,
+  quarantineProjection,
   systemHealthProjection,
 } from '@watchhouse/domain';
 import type { Projection } from '@watchhouse/domain';
@@ -15,6 +16,7 @@ import { keepDueItems } from '../deadline/keep-due-items.ts';
 import { indexPosting } from '../identity/posting-index.ts';
 import { reviewConnectionsOfPrincipals } from '../push/review-connections.ts';
 import { runPush } from '../push/run-push.ts';
+import { replayRequests } from '../quarantine/replay-requests.ts';
 import type { Services } from '../services.ts';
 import { keysOf } from './fold-events.ts';
 import type { FoldedRun } from './fold-events.ts';
@@ -96,6 +98,7 @@ export const viewConsumers = {
   facility: keepsView(facilitiesProjection, { effect: enterDirectory }),
   published: keepsView(publishedProjection),
   deadlines: keepsView(deadlinesProjection, { effect: keepDueItems }),
+  quarantine: keepsView(quarantineProjection),
 } as const satisfies Partial<Record<ConsumerName, ViewConsumer>>;
 export type ViewName = keyof typeof viewConsumers;
 
@@ -112,6 +115,13 @@ export const consumers: Readonly<Record<ConsumerName, Consumer>> = {
         publishContext(services, facility, events),
       ),
     position: (services, facility) => services.consumers.position(facility, 'context'),
+  },
+  replay: {
+    run: (services, facility) =>
+      followLog(services, facility, 'replay', ({ events }) =>
+        replayRequests(services, facility, events),
+      ),
+    position: (services, facility) => services.consumers.position(facility, 'replay'),
   },
 };
 

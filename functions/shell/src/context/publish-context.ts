@@ -1,6 +1,6 @@
 import { signalSchemaUri } from '@watchhouse/contracts';
 import type { AggregateHeader, Envelope, FacilityId, SignalOf } from '@watchhouse/contracts';
-import { derivedId, upcastEvent } from '@watchhouse/domain';
+import { derivedId, readableEvent } from '@watchhouse/domain';
 import type { CrashHook } from '../crash-points.ts';
 import type { SignalStream } from '../stream/signal-stream.ts';
 
@@ -31,7 +31,7 @@ function contextSignal(
   facility: FacilityId,
   envelope: Envelope,
 ): SignalOf<'context.changed'> | undefined {
-  const event = upcastEvent(envelope);
+  const event = readableEvent(envelope);
   if (event?.type !== 'rule-set.published' && event?.type !== 'site-plan.published') {
     return undefined;
   }

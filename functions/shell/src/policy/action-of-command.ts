@@ -15,5 +15,6 @@ export const actionOfCommand: Readonly<Record<PersonCommandType, Action>> = {
   'officer.relieve': 'officer.post',
   'rule-set.publish': 'rule-set.publish',
   'site-plan.publish': 'site-plan.publish',
+  'stream.replay-quarantine': 'quarantine.replay',
   'facility.register': 'facility.register',
 };

@@ -27,6 +27,8 @@ site-plan.publish         ·             ·         ·      ·       ·         
 facility.register         ·             ·         ·      ·       ·            ·                ·               ●
 checkpoint.view           ·             ·         ·      ·       ·            ●                ●               ·
 live.connect              ●             ●         ●      ●       ●            ●                ●               ·
+quarantine.view           ·             ·         ·      ·       ·            ·                ●               ●
+quarantine.replay         ·             ·         ·      ·       ·            ·                ·               ●
 session.view              ●             ●         ●      ●       ●            ●                ●               ●
 `;
 const audiences = `
