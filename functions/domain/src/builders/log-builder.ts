@@ -24,15 +24,20 @@ export function logOf(steps: readonly (readonly [Command, CommandContext])[]): B
   for (const [command, context] of steps) {
     const decider = deciderOf(command.type);
     const stream = decider.streamOf(command, context);
-    const former = states.get(stream);
-    const decision = decider.decide(former?.state ?? decider.initial, command, context);
+    const other = decider.otherStreamOf?.(command);
+    const stateOf = (of: StreamName) => states.get(of)?.state ?? decider.initial;
+    const otherState = other && stateOf(other);
+    const decision = decider.decide(stateOf(stream), command, context, otherState);
     if (!decision.accepted) throw new Error(`refused: ${decision.refusal.code}`);
-    for (const event of decision.events) {
-      const last = states.get(stream);
-      const version = (last?.version ?? 0) + 1;
-      events.push(linked(event, stream, version, command, context, headOf(events)));
-      const state = decider.evolve(last ? last.state : decider.initial, event);
-      states.set(stream, { stream, version, seq: events.length, state });
+    const parts = [
+      ...(other ? (decision.otherEvents ?? []).map((event) => [other, event] as const) : []),
+      ...decision.events.map((event) => [stream, event] as const),
+    ];
+    for (const [of, event] of parts) {
+      const version = (states.get(of)?.version ?? 0) + 1;
+      events.push(linked(event, of, version, command, context, headOf(events)));
+      const state = decider.evolve(stateOf(of), event);
+      states.set(of, { stream: of, version, seq: events.length, state });
     }
   }
   return { events, states: [...states.values()], head: headOf(events) };

@@ -2,7 +2,7 @@ import type { AlarmId, CommandOf, DeadlineId, Envelope, Instant } from '@watchho
 import { derivedId } from '../ids/derived-id.ts';
 import { readableEvent } from '../ledger/readable-event.ts';
 import { noChange, rowRemoved, rowWritten } from '../projection.ts';
-import type { Projection } from '../projection.ts';
+import type { Projection, RowChange } from '../projection.ts';
 
 /** Something that falls due: when, and the command to send then. */
 export interface DueRow {
@@ -37,7 +37,7 @@ function fallsDue(
   { seq }: Envelope,
   alarm: AlarmId,
   until: Instant,
-) {
+): RowChange<DueRow> {
   const former = rows(shelvingKey(alarm));
   if (former && seq <= former.seq) return noChange();
   return rowWritten(shelvingKey(alarm), { ...shelvingDeadline(alarm, until), seq });

@@ -1,5 +1,5 @@
 import { limits } from '@watchhouse/contracts';
-import type { Command, CommandResult, Envelope, Refusal } from '@watchhouse/contracts';
+import type { Command, CommandResult, DomainEvent, Envelope, Refusal } from '@watchhouse/contracts';
 import { deciderOf } from '@watchhouse/domain';
 import type { Decider, Decision } from '@watchhouse/domain';
 import type { Clock } from '../clock.ts';
@@ -29,7 +29,8 @@ export type Execution =
 
 /**
  * Decides a command and appends what follows: load the state, open what is sealed, decide, seal, fold, append.
- * Decides again whenever another append changed the stream in between, within the named bound.
+ * Decides again whenever another append changed the stream in between, within the named bound. Where the decider
+ * names a second stream, both are decided together and appended in one transaction, on both versions.
  */
 export async function execute(
   services: ExecuteServices,
@@ -38,68 +39,87 @@ export async function execute(
 ): Promise<Execution> {
   const decider = deciderOf(command.type);
   const stream = decider.streamOf(command, context);
+  const otherStream = decider.otherStreamOf?.(command);
   const mark = await markOf(services.sealer, command, context);
   for (let attempt = 0; attempt < limits.ledger.appendAttemptsMax; attempt += 1) {
-    const [known, stored] = await Promise.all([
+    const [known, stored, other] = await Promise.all([
       services.ledger.recall(context.facility, mark),
       services.ledger.readState(context.facility, stream),
+      otherStream && services.ledger.readState(context.facility, otherStream),
     ]);
     if (known !== undefined) return recalled(known, command);
-    const decision = await decide(services, decider, stored, command, context);
+    const asked = { services, decider, stored, other, mark, command, context };
+    const decision = await decide(asked);
     if (!decision.accepted) return { kind: 'refused', refusal: decision.refusal };
-    const drafted = { services, decider, stored, mark, decision, command, context };
+    const drafted = { ...asked, decision };
     const settled = settle(await append(drafted), command);
     if (settled !== undefined) return settled;
   }
   return refused('ledger.busy');
 }
 
-async function decide(
-  services: ExecuteServices,
-  decider: Decider,
-  stored: StreamState,
-  command: Command,
-  context: ExecuteContext,
-): Promise<Decision> {
-  const state =
-    stored.version === 0
-      ? decider.initial
-      : await services.sealer.open(context.facility, stored.state);
-  return decider.decide(state, command, context);
-}
-
-interface Drafted {
+interface Asked {
   readonly services: ExecuteServices;
   readonly decider: Decider;
   readonly stored: StreamState;
+  /** The second stream that the command touches, if it names one. */
+  readonly other: StreamState | undefined;
   readonly mark: CommandMark;
-  readonly decision: Decision & { accepted: true };
   readonly command: Command;
   readonly context: ExecuteContext;
 }
 
+interface Drafted extends Asked {
+  readonly decision: Decision & { accepted: true };
+}
+
+async function decide(asked: Asked): Promise<Decision> {
+  const { decider, command, context } = asked;
+  const state = await opened(asked, asked.stored);
+  const other = asked.other && (await opened(asked, asked.other));
+  return decider.decide(state, command, context, other);
+}
+
+const opened = async ({ services, decider, context }: Asked, stored: StreamState) =>
+  stored.version === 0
+    ? decider.initial
+    : await services.sealer.open(context.facility, stored.state);
+
 async function append(drafted: Drafted): Promise<AppendOutcome> {
-  const { services, decider, stored, mark, decision, context } = drafted;
+  const { services, stored, other, mark, decision, context } = drafted;
+  const { events, otherEvents = [] } = decision;
+  const parts = [
+    ...(other ? [await draftPart(drafted, other, otherEvents)] : []),
+    await draftPart(drafted, stored, events),
+  ];
+  return services.ledger.append({
+    facility: context.facility,
+    command: mark,
+    events: parts.flatMap((part) => part.drafts),
+    states: parts.flatMap((part) => part.states),
+    claims: decision.claims ?? [],
+    releases: decision.releases ?? [],
+  });
+}
+
+/** What an append writes to one stream: its events, sealed, and its state after them. */
+async function draftPart(drafted: Drafted, stored: StreamState, events: readonly DomainEvent[]) {
+  const { services, decider, context } = drafted;
   const sealed = await Promise.all(
-    decision.events.map((event) => services.sealer.sealEvent(context.facility, event)),
+    events.map((event) => services.sealer.sealEvent(context.facility, event)),
   );
   const state = sealed.reduce(
     (former, event) => decider.evolve(former, event),
     stored.version === 0 ? decider.initial : stored.state,
   );
-  return services.ledger.append({
-    facility: context.facility,
-    command: mark,
-    events: await Promise.all(
-      sealed.map((event, index) => draftEvent(services, stored, drafted, event, index)),
-    ),
-    states:
-      sealed.length === 0
-        ? []
-        : [{ stream: stored.stream, expectedVersion: stored.version, state }],
-    claims: decision.claims ?? [],
-    releases: decision.releases ?? [],
-  });
+  const drafts = await Promise.all(
+    sealed.map((event, index) => draftEvent(services, stored, drafted, event, index)),
+  );
+  const { stream, version } = stored;
+  return {
+    drafts,
+    states: drafts.length === 0 ? [] : [{ stream, expectedVersion: version, state }],
+  };
 }
 
 /** `undefined` when the decision has to be made again. */
