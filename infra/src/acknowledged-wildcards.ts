@@ -14,6 +14,9 @@ export function acknowledgeWildcards(stack: Stack, { buckets, liveApi }: Resourc
     [objects(buckets.archive, 'access/')]:
       'Segments of the access log are named by facility and hour.',
     [objects(buckets.archive, 'published/')]: 'Published documents are named by their hash.',
+    [objects(buckets.archive, 'signals/')]: 'Archived signals are named by facility and hour.',
+    [objects(buckets.archive, 'transitions/')]: 'Archived changes are named by facility and hour.',
+    [objects(buckets.archive, 'keyframes/')]: 'Keyframes are named by facility and minute.',
     [objects(buckets.state, '')]:
       'Snapshots, live state and quarantine are named by facility; the bucket holds nothing else.',
     [connections]: 'Connection ids are given out by API Gateway when somebody connects.',

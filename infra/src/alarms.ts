@@ -4,7 +4,7 @@ import {
   aws_sns as sns,
   Duration,
 } from 'aws-cdk-lib';
-import type { aws_sqs as sqs } from 'aws-cdk-lib';
+import type { aws_lambda as lambda, aws_sqs as sqs } from 'aws-cdk-lib';
 import type { MetricName } from '@watchhouse/contracts';
 import type { Construct } from 'constructs';
 import { metricsNamespace } from './environment.ts';
@@ -13,6 +13,8 @@ import type { Functions } from './functions.ts';
 import type { Resources } from './resources.ts';
 
 const iteratorAgeMsMax = 60_000;
+/** Six times what it may collect, and far less than of what the stream keeps for it. */
+const archiveAgeMsMax = 30 * 60_000;
 const minute = Duration.minutes(1);
 
 /** What the operators of the system are told; what the house must know is an alarm in the product itself. */
@@ -38,9 +40,15 @@ export function alarms(scope: Construct, resources: Resources, functions: Functi
 
   alarm(
     'signals-late',
-    iteratorAge(functions),
+    iteratorAge(functions['on-signals']),
     iteratorAgeMsMax,
     'Signals wait a minute or longer.',
+  );
+  alarm(
+    'archive-late',
+    iteratorAge(functions['archive-signals']),
+    archiveAgeMsMax,
+    'Signals wait half an hour or longer for the archive.',
   );
   for (const [name, handler] of Object.entries(functions)) {
     alarm(`${name}-errors`, handler.metricErrors({ period: minute }), 1, `${name} fails.`);
@@ -78,8 +86,8 @@ function depth(queue: sqs.Queue): cloudwatch.IMetric {
 }
 
 /** Age of the records a function gets; with fan-out the stream's own figure stands still. */
-function iteratorAge(functions: Functions): cloudwatch.IMetric {
-  return functions['on-signals'].metric('IteratorAge', { period: minute, statistic: 'Maximum' });
+function iteratorAge(reader: lambda.Function): cloudwatch.IMetric {
+  return reader.metric('IteratorAge', { period: minute, statistic: 'Maximum' });
 }
 
 /** A figure that a function counts itself. */

@@ -134,10 +134,14 @@ describe('the one origin', () => {
 });
 
 describe('alarms', () => {
-  it('tell when signals wait a minute', () => {
+  it('tell when signals wait a minute, or half an hour for the archive', () => {
     template.hasResourceProperties('AWS::CloudWatch::Alarm', {
       MetricName: 'IteratorAge',
       Threshold: 60_000,
+    });
+    template.hasResourceProperties('AWS::CloudWatch::Alarm', {
+      MetricName: 'IteratorAge',
+      Dimensions: [{ Name: 'FunctionName', Value: { Ref: Match.stringLikeRegexp('^archive') } }],
     });
   });
 

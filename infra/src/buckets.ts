@@ -5,7 +5,7 @@ import type { EncryptionKeys } from './encryption.ts';
 import type { Stage } from './stages.ts';
 
 export interface Buckets {
-  /** Checkpoints, access-log segments and published documents, under Object Lock. */
+  /** Signals, checkpoints, access-log segments and published documents, under Object Lock. */
   readonly archive: s3.IBucket;
   /** Snapshots, live state and quarantine: all of it may be lost and made again, or expires. */
   readonly state: s3.IBucket;
@@ -15,6 +15,8 @@ export interface Buckets {
 
 const quarantineDays = 90;
 const oldSnapshotDays = 7;
+/** Signals older than this are read seldom, but must be readable at once; S3 leaves files below 128 KB where they are. */
+const signalsWarmDays = 90;
 
 /** Buckets of data. The one of the web application stands with its distribution. */
 export function buckets(scope: Construct, stage: Stage, keys: EncryptionKeys): Buckets {
@@ -33,6 +35,18 @@ export function buckets(scope: Construct, stage: Stage, keys: EncryptionKeys): B
       ...logged('archive/'),
       objectLockEnabled: true,
       objectLockDefaultRetention: retention(stage),
+      lifecycleRules: [
+        {
+          id: 'old-signals',
+          prefix: 'signals/',
+          transitions: [
+            {
+              storageClass: s3.StorageClass.GLACIER_INSTANT_RETRIEVAL,
+              transitionAfter: Duration.days(signalsWarmDays),
+            },
+          ],
+        },
+      ],
     }),
     state: bucket(scope, 'state', stage, {
       ...common,

@@ -27,7 +27,22 @@ export const functionPlans = {
   'on-signals': {
     memoryMb: 1024,
     timeoutSeconds: 60,
-    may: [...appendAndTell, may.readSignals, may.writeState],
+    may: [
+      ...appendAndTell,
+      may.readSignals('on-signals'),
+      may.writeState,
+      may.archiveBelow('keyframes'),
+    ],
+  },
+  'archive-signals': {
+    memoryMb: 1024,
+    timeoutSeconds: 60,
+    may: [
+      may.readHeads,
+      may.readSignals('archive-signals'),
+      may.archiveBelow('signals'),
+      may.archiveBelow('transitions'),
+    ],
   },
   'on-ledger': {
     memoryMb: 256,

@@ -50,10 +50,31 @@ describe('what wakes functions', () => {
   };
 
   it('reads the stream by enhanced fan-out on AWS and keeps what failed for six hours', () => {
-    template.resourceCountIs('AWS::Kinesis::StreamConsumer', 1);
+    template.resourceCountIs('AWS::Kinesis::StreamConsumer', 2);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       ...signals,
-      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('consumer'), 'ConsumerARN'] },
+      EventSourceArn: {
+        'Fn::GetAtt': [Match.stringLikeRegexp('^onsignalsconsumer'), 'ConsumerARN'],
+      },
+    });
+  });
+
+  it('gathers minutes for the archive by a consumer of its own, and tries for as long as the stream keeps it', () => {
+    template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: {
+        'Fn::GetAtt': [Match.stringLikeRegexp('^archivesignalsconsumer'), 'ConsumerARN'],
+      },
+      FunctionName: { Ref: Match.stringLikeRegexp('^archivesignals') },
+      StartingPosition: 'TRIM_HORIZON',
+      BatchSize: 10_000,
+      MaximumBatchingWindowInSeconds: 300,
+      MaximumRetryAttempts: -1,
+      MaximumRecordAgeInSeconds: Match.absent(),
+    });
+    local.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^signals'), 'Arn'] },
+      FunctionName: { Ref: Match.stringLikeRegexp('^archivesignals') },
+      MaximumBatchingWindowInSeconds: Match.absent(),
     });
   });
 

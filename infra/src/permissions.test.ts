@@ -67,6 +67,22 @@ describe('nobody', () => {
     }
   });
 
+  it('but who writes there adds to it, each below prefixes of its own', () => {
+    const prefixesOf = (statements: readonly Statement[]) =>
+      allowed(statements, 's3:PutObject')
+        .filter((one) => isOn(one, 'archive'))
+        .flatMap((one) => JSON.stringify(one.Resource).match(/[a-z]+(?=\/\*)/g) ?? []);
+    const writers = [...rolesByFunction]
+      .map(([name, all]) => [name, prefixesOf(all)] as const)
+      .filter(([, prefixes]) => prefixes.length > 0);
+    expect(Object.fromEntries(writers)).toEqual({
+      'archive-signals': ['signals', 'transitions'],
+      'on-checkpoint': ['checkpoints'],
+      'on-clock': ['access'],
+      'on-signals': ['keyframes'],
+    });
+  });
+
   it('but on-checkpoint may sign, and with the key of checkpoints only', () => {
     const signers = [...rolesByFunction].filter(([, all]) => maySign(all));
     expect(signers.map(([name]) => name)).toEqual(['on-checkpoint']);

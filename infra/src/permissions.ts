@@ -2,6 +2,7 @@ import { Stack } from 'aws-cdk-lib';
 import type { aws_dynamodb as dynamodb } from 'aws-cdk-lib';
 import { allow, deny } from './permission.ts';
 import type { Permission } from './permission.ts';
+import type { SignalReader } from './signals.ts';
 
 const readItems = ['dynamodb:GetItem', 'dynamodb:BatchGetItem', 'dynamodb:Query'];
 const writeItems = [
@@ -20,6 +21,11 @@ const only = (partition: string) => ({
 
 const reads = (table: dynamodb.Table) => allow(readItems, [table.tableArn]);
 const writes = (table: dynamodb.Table) => allow([...readItems, ...writeItems], [table.tableArn]);
+
+/** Asks how far a facility's log has come, 0 for one that is not registered; no event of it. */
+export const readHeads: Permission = ({ ledger }) => [
+  allow(['dynamodb:GetItem'], [ledger.tableArn], only('*#head')),
+];
 
 /** Uses what is encrypted at rest: every function needs it, none can do anything else with the key. */
 export const useStorageKey: Permission = ({ encryption }) => [
@@ -116,26 +122,25 @@ export const writeState: Permission = (resources) => [
 ];
 
 /** Reads the stream: as its consumer, and again from a position when detection catches up. */
-export const readSignals: Permission = ({ signals: { stream, consumer } }) => [
-  allow(
-    [
-      'kinesis:DescribeStream',
-      'kinesis:DescribeStreamSummary',
-      'kinesis:ListShards',
-      'kinesis:GetShardIterator',
-      'kinesis:GetRecords',
-    ],
-    [stream.streamArn],
-  ),
-  ...(consumer === undefined
-    ? []
-    : [
-        allow(
-          ['kinesis:SubscribeToShard', 'kinesis:DescribeStreamConsumer'],
-          [consumer.streamConsumerArn],
-        ),
-      ]),
-];
+export const readSignals =
+  (reader: SignalReader): Permission =>
+  ({ signals: { stream, consumers } }) => [
+    allow(
+      [
+        'kinesis:DescribeStream',
+        'kinesis:DescribeStreamSummary',
+        'kinesis:ListShards',
+        'kinesis:GetShardIterator',
+        'kinesis:GetRecords',
+      ],
+      [stream.streamArn],
+    ),
+    ...[consumers[reader]]
+      .filter((consumer) => consumer !== undefined)
+      .map(({ streamConsumerArn }) =>
+        allow(['kinesis:SubscribeToShard', 'kinesis:DescribeStreamConsumer'], [streamConsumerArn]),
+      ),
+  ];
 /** Puts `context.changed` into the stream. */
 export const putSignals: Permission = ({ signals }) => [
   allow(['kinesis:PutRecord', 'kinesis:PutRecords'], [signals.stream.streamArn]),

@@ -5,9 +5,13 @@ import type { Stage } from './stages.ts';
 
 export interface Signals {
   readonly stream: kinesis.Stream;
-  /** Dedicated consumer of `on-signals`; absent where fan-out is off. */
-  readonly consumer: kinesis.StreamConsumer | undefined;
+  /** A dedicated consumer for each function that reads; none where fan-out is off. */
+  readonly consumers: Readonly<Partial<Record<SignalReader, kinesis.StreamConsumer>>>;
 }
+
+/** Who reads the stream as it goes; neither waits for the other. */
+export const signalReaders = ['on-signals', 'archive-signals'] as const;
+export type SignalReader = (typeof signalReaders)[number];
 
 /** The stream of signals. Seven days are how long detection may be down and still lose nothing. */
 export function signalsStream(scope: Construct, stage: Stage, keys: EncryptionKeys): Signals {
@@ -22,10 +26,10 @@ export function signalsStream(scope: Construct, stage: Stage, keys: EncryptionKe
     id: 'AwsSolutions-KDS3',
     reason: 'The key of our own can be withdrawn and its use is logged; a service key cannot.',
   });
-  if (!stage.enhancedFanOut) return { stream, consumer: undefined };
-  const consumer = new kinesis.StreamConsumer(scope, 'on-signals-consumer', {
-    stream,
-    streamConsumerName: 'on-signals',
-  });
-  return { stream, consumer };
+  if (!stage.enhancedFanOut) return { stream, consumers: {} };
+  const consumers = signalReaders.map((name) => [
+    name,
+    new kinesis.StreamConsumer(scope, `${name}-consumer`, { stream, streamConsumerName: name }),
+  ]);
+  return { stream, consumers: Object.fromEntries(consumers) as Signals['consumers'] };
 }

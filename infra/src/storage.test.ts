@@ -62,6 +62,21 @@ describe('buckets', () => {
     });
   });
 
+  it('puts old signals where they cost less and can still be read at once', () => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      ObjectLockEnabled: true,
+      LifecycleConfiguration: {
+        Rules: [
+          {
+            Prefix: 'signals/',
+            Status: 'Enabled',
+            Transitions: [{ StorageClass: 'GLACIER_IR', TransitionInDays: 90 }],
+          },
+        ].map((rule) => Match.objectLike(rule)),
+      },
+    });
+  });
+
   it('are private, encrypted and reached by TLS only', () => {
     const buckets = Object.values(template.findResources('AWS::S3::Bucket'));
     for (const { Properties: properties } of buckets as { Properties: Record<string, unknown> }[]) {

@@ -2,6 +2,7 @@ import { aws_lambda as lambda, Duration } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import type { Functions } from './functions.ts';
 import type { Resources } from './resources.ts';
+import type { SignalReader, Signals } from './signals.ts';
 
 /**
  * A record that failed for six hours is set aside: it lies in the state bucket with its position in the stream, and
@@ -9,12 +10,15 @@ import type { Resources } from './resources.ts';
  */
 const signalAgeHoursMax = 6;
 const signalRecordsPerBatch = 100;
+/** Of the archive, which has no hurry: as many as Lambda takes, so that a facility makes few objects. */
+const archiveRecordsPerBatch = 10_000;
 const ledgerRecordsPerBatch = 100;
 const messagesPerBatch = 10;
 
 /** What wakes the functions that nobody calls: stream, ledger stream and queues. */
 export function wakers(scope: Construct, resources: Resources, functions: Functions): void {
   wakeOnSignals(scope, resources, functions);
+  wakeArchive(scope, resources, functions);
   wakeOnLedger(scope, resources, functions);
   const { queues, stage } = resources;
   for (const [name, queue] of [
@@ -39,7 +43,7 @@ function wakeOnSignals(
 ): void {
   new lambda.EventSourceMapping(scope, 'on-signals-source', {
     target: functions['on-signals'],
-    eventSourceArn: signals.consumer?.streamConsumerArn ?? signals.stream.streamArn,
+    eventSourceArn: sourceOf(signals, 'on-signals'),
     startingPosition: lambda.StartingPosition.TRIM_HORIZON,
     batchSize: signalRecordsPerBatch,
     parallelizationFactor: 1,
@@ -48,6 +52,28 @@ function wakeOnSignals(
     maxRecordAge: Duration.hours(signalAgeHoursMax),
     onFailure: { bind: () => ({ destination: buckets.state.bucketArn }) },
   });
+}
+
+/**
+ * Collects for the stage's window or until 6 MB have come, whichever is first. What cannot be written is tried again
+ * until the stream forgets it: nothing in a record makes the archive fail, so nothing has to be set aside.
+ */
+function wakeArchive(scope: Construct, { signals, stage }: Resources, functions: Functions): void {
+  const window = stage.archiveWindowSeconds;
+  new lambda.EventSourceMapping(scope, 'archive-signals-source', {
+    target: functions['archive-signals'],
+    eventSourceArn: sourceOf(signals, 'archive-signals'),
+    startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+    batchSize: window > 0 ? archiveRecordsPerBatch : signalRecordsPerBatch,
+    ...(window > 0 && { maxBatchingWindow: Duration.seconds(window) }),
+    parallelizationFactor: 1,
+    bisectBatchOnError: true,
+    retryAttempts: -1,
+  });
+}
+
+function sourceOf({ stream, consumers }: Signals, reader: SignalReader): string {
+  return consumers[reader]?.streamConsumerArn ?? stream.streamArn;
 }
 
 /** Only new events of a log: heads, states and claims wake nobody. */

@@ -1,7 +1,7 @@
-import { Instant } from '@watchhouse/contracts';
 import { createServices, powertoolsObserver, processBatch, readConfig } from '@watchhouse/shell';
-import type { StreamRecord, WarmStates } from '@watchhouse/shell';
-import type { KinesisStreamEvent, KinesisStreamRecord } from 'aws-lambda';
+import type { WarmStates } from '@watchhouse/shell';
+import type { KinesisStreamEvent } from 'aws-lambda';
+import { streamRecord } from './stream/stream-record.ts';
 
 const { observer, trace } = powertoolsObserver('on-signals');
 const services = createServices(readConfig(process.env), { observer, trace });
@@ -26,15 +26,4 @@ export async function handler(event: KinesisStreamEvent): Promise<void> {
   } finally {
     observer.flush();
   }
-}
-
-/** `eventID` is `<shard>:<sequence number>`. Source: AWS Lambda Developer Guide, "Using Lambda with Kinesis". */
-function streamRecord({ eventID, kinesis }: KinesisStreamRecord): StreamRecord {
-  return {
-    shard: eventID.slice(0, eventID.indexOf(':')),
-    sequenceNumber: kinesis.sequenceNumber,
-    partitionKey: kinesis.partitionKey,
-    arrivedAt: Instant.parse(new Date(kinesis.approximateArrivalTimestamp * 1000).toISOString()),
-    bytes: Buffer.from(kinesis.data, 'base64'),
-  };
 }
