@@ -1,7 +1,6 @@
-import { startAgent } from './agent.ts';
 import { announce } from './announce.ts';
 import { canary } from './canary.ts';
-import type { Children, Ended } from './children.ts';
+import type { Children } from './children.ts';
 import { answers, cloudAt, startCloud } from './cloud.ts';
 import type { Cloud } from './cloud.ts';
 import { createAccounts } from './demo-accounts.ts';
@@ -15,12 +14,10 @@ import { freePort, host } from './ports.ts';
 import { pythonWithCloud } from './python.ts';
 import { runFileOf, writeRunFile } from './run-file.ts';
 import { seed } from './seed.ts';
+import { startSite } from './site.ts';
+import { reportDeath } from './report-death.ts';
 import { StartFailure } from './start-failure.ts';
 import { Steps } from './steps.ts';
-import { openFaultDesk } from './faults/fault-desk.ts';
-import { openLine } from './faults/line.ts';
-import { placeFault } from './faults/place-fault.ts';
-import { startCamera } from './camera.ts';
 import { buildWeb, copyOfWeb } from './web-build.ts';
 
 export interface Start {
@@ -65,39 +62,13 @@ export async function bringUp(start: Start): Promise<void> {
         pids: children.pids,
         steps: steps.seconds,
         faults: site.faults,
+        camera: site.camera,
       }),
     );
   undo.push(write());
   // From now on a new process of the agent is told to whoever reads the file.
   site.onNewProcess = write;
   console.log(announce(gateway.origin));
-}
-
-interface Site {
-  readonly faults: { readonly address: string; readonly token: string };
-  onNewProcess: () => void;
-}
-
-/** The site's own side: a line that can be cut, a camera, the agent, and the desk at which faults are ordered. */
-async function startSite(start: Start, cloud: Cloud, deployment: Deployment): Promise<Site> {
-  const { options, children, undo } = start;
-  const { stateDir } = options;
-  const line = cloud.address.startsWith('https:') ? undefined : await openLine(cloud.address);
-  if (line !== undefined) undo.push(() => line.close());
-  const site: Pick<Site, 'onNewProcess'> = { onNewProcess: () => undefined };
-  const camera = options.withAgent
-    ? await startCamera(children, stateDir, reportDeath(start, 'camera'))
-    : undefined;
-  const agent =
-    camera &&
-    startAgent(
-      { children, cloud, line: line?.address ?? cloud.address, camera, deployment, stateDir },
-      { onStart: () => site.onNewProcess(), onGivingUp: reportDeath(start, 'agent') },
-    );
-  const system = { cloud, line, agent, camera: camera?.faults };
-  const desk = await openFaultDesk((order) => placeFault(system, order));
-  undo.push(() => desk.close());
-  return Object.assign(site, { faults: { address: desk.address, token: desk.token } });
 }
 
 /** A cloud that answers and is prepared for the CDK. */
@@ -135,14 +106,5 @@ function gatewayOptions({ port, stateDir }: StartOptions, cloud: Cloud, deployme
       httpApiId: deployment.value('HTTP_API_ID'),
       liveApiId: deployment.value('LIVE_API_ID'),
     },
-  };
-}
-
-/** A child that dies by itself ends the run, by name. */
-function reportDeath({ children, ending }: Start, name: string): (ended: Ended) => void {
-  return ({ code, signal }) => {
-    const how = signal ?? `code ${code ?? 'unknown'}`;
-    const sentence = `The ${name} ended unexpectedly (${how}); its last words are in ${children.logOf(name)}.`;
-    ending.because(new StartFailure(sentence));
   };
 }

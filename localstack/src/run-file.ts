@@ -28,6 +28,8 @@ export interface RunFile {
   readonly steps: Readonly<Record<string, number>>;
   /** Where faults are ordered (`watchhouse fault`). */
   readonly faults: { readonly address: string; readonly token: string };
+  /** The simulated camera: its device in the plan, and its address; absent without an agent. */
+  readonly camera?: { readonly device: string; readonly address: string };
   /** Environment in which the command line, an agent or a test works on this deployment. */
   readonly env: Readonly<Record<string, string>>;
 }
@@ -40,8 +42,9 @@ export function runFileOf(run: {
   readonly pids: Readonly<Record<string, number>>;
   readonly steps: Readonly<Record<string, number>>;
   readonly faults: RunFile['faults'];
+  readonly camera: RunFile['camera'];
 }): RunFile {
-  const { origin, cloud, deployment, pids, steps, faults } = run;
+  const { origin, cloud, deployment, pids, steps, faults, camera } = run;
   return {
     web: origin,
     api: `${origin}/api`,
@@ -52,6 +55,7 @@ export function runFileOf(run: {
     processes: { start: process.pid, ...pids },
     steps,
     faults,
+    ...(camera && { camera }),
     env: { ...cloud.variables, ...deployment.variables },
   };
 }
