@@ -1,122 +1,134 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { limits } from '@watchhouse/contracts';
 import type { Setup } from './config.ts';
+import { createEdgeWatch } from './detection/edge-watch.ts';
+import { eventTimeFrom } from './event-time.ts';
+import { createAgentClock, hostClock } from './health/agent-clock.ts';
+import type { AgentClock, HostClock } from './health/agent-clock.ts';
+import { logChanges } from './health/changes.ts';
+import { countDeliveries } from './health/deliveries.ts';
+import { followLine } from './health/line-state.ts';
+import type { LineState } from './health/line-state.ts';
 import type { Log } from './health/log.ts';
 import { createProducer } from './producer.ts';
-import type { Producer } from './producer.ts';
-import { MemorySpool } from './spool/memory-spool.ts';
-import { readStanding, writeStanding } from './spool/sequence-file.ts';
+import { replaySources } from './replay/site.ts';
+import { mergeSources } from './source.ts';
+import type { Source } from './source.ts';
+import { openSpool } from './spool/spool.ts';
+import type { Spool } from './spool/spool.ts';
+import type { Standing } from './spool/standing.ts';
+import { createTurns } from './turns.ts';
+import type { Turns } from './turns.ts';
+import { createOvertaking } from './uplink/overtaking.ts';
 import type { SignalStream } from './uplink/stream.ts';
-import { runUplink } from './uplink/uplink.ts';
-import type { UplinkEvents } from './uplink/uplink.ts';
+import { runLanes } from './uplink/uplink.ts';
 
-const stepMs = limits.signal.aggregateIntervalMs;
-
-interface Counts {
-  delivered: number;
-  signals: number;
-  failures: number;
-  lastFailure: string | undefined;
+/** Where an agent runs. */
+export interface Surroundings {
+  readonly stream: SignalStream;
+  readonly log: Log;
+  /** The clocks of this machine unless told otherwise. */
+  readonly host?: HostClock;
 }
 
 /**
  * Runs an agent until the signal aborts: what happens at the site goes, in records of half a second, through the
- * spool to the stream. On the way out it sends what still waits, for a bounded time.
+ * spool on the disk to the stream. On the way out it sends what still waits, for a bounded time; the rest stays in
+ * the spool. Rejects with a `ConfigFault` when something the configuration names does not hold.
  */
 export async function runAgent(
   setup: Setup,
-  stream: SignalStream,
-  log: Log,
+  { stream, log, host = hostClock }: Surroundings,
   stopping: AbortSignal,
 ): Promise<void> {
   const { facility, agent, speed, stateDir } = setup.config;
-  const standing = readStanding(stateDir, Date.now());
-  const startsAt = Math.max(startOf(setup, Date.now()), standing.heartbeatAt + 1);
-  const producer = createProducer(setup, standing, startsAt);
-  const spool = new MemorySpool();
-  const expedited = new MemorySpool(limits.agent.expeditedMax);
-  const counts: Counts = { delivered: 0, signals: 0, failures: 0, lastFailure: undefined };
+  const spool = openSpool(stateDir, setup.config.spool, { told: log });
+  const standing = spool.standing ?? newStanding(host.wall());
+  const clock = createAgentClock(host, standing.heartbeatAt + 1, (jumpMs) =>
+    log('clock-jumped', { jumpMs }),
+  );
+  const startsAt = Math.max(startOf(setup, clock.now()), standing.heartbeatAt + 1);
+  const site = mergeSources(await sourcesOf(setup, startsAt, clock, log));
+  const changes = logChanges(log, { line: 'live', spool: 'ok' });
+  const line = followLine(host.steady(), spool.state().records);
+  const overtaking = createOvertaking();
+  const heartbeatAt = spool.standing?.heartbeatAt;
+  const remains = { since: spool.since, heartbeatAt };
+  const turns = createTurns({
+    site,
+    producer: createProducer(setup, site, standing, ({ device, state, reason }) =>
+      log('device', { device, state, reason }),
+    ),
+    spool,
+    watch: createEdgeWatch({ setup, remains, overtaking, log }),
+    line,
+    changes,
+    time: eventTimeFrom(startsAt, speed, clock),
+    startsAt,
+    speed,
+    steady: host.steady,
+  });
   log('started', { facility, agent, speed, sequence: standing.sequence });
 
-  const line = new AbortController();
-  const events = countingEvents(counts, log);
-  // Two calls may be in flight, but only one from the spool: somebody in danger does not wait for a slow call.
-  const uplinks = [spool, expedited].map((each) => runUplink(each, stream, events, line.signal));
-  const health = setInterval(() => {
-    const { length: spooled, bytes: spoolBytes, dropped } = spool;
-    log('health', { ...counts, spooled, spoolBytes, dropped: dropped + expedited.dropped });
-  }, limits.agent.healthLineEveryMs);
+  const ending = new AbortController();
+  const deliveries = countDeliveries(log, () => line.delivered(host.steady()));
+  const uplink = { spool, overtaking, stream, events: deliveries.events };
+  const lanes = runLanes(uplink, ending.signal);
+  const health = setInterval(
+    () => log('health', { ...deliveries.counts(), ...spool.state() }),
+    limits.agent.healthLineEveryMs,
+  );
   try {
-    await produce(setup, producer, { spool, expedited }, startsAt, stopping);
-    await drained([spool, expedited], Date.now() + limits.agent.stopWithinMs);
+    await takeTurns(turns, site, stopping);
+    await drained(spool, line, host);
   } finally {
     clearInterval(health);
-    line.abort();
-    await Promise.all(uplinks);
+    ending.abort();
+    await Promise.all([lanes, site.stop()]);
+    await spool.close();
   }
-  log('stopped', { ...counts, undelivered: spool.length + expedited.length });
+  log('stopped', { ...deliveries.counts(), undelivered: spool.state().records });
 }
+
+/** Numbers of a new folder begin at the milliseconds of now: above all that were given out before it was lost. */
+const newStanding = (now: number): Standing => ({ sequence: now, heartbeatAt: 0, unclosed: [] });
 
 /** Event time of the first frame. */
 const startOf = ({ config }: Setup, now: number): number =>
   config.startAt === undefined ? now : Math.min(now, Date.parse(config.startAt));
 
-function countingEvents(counts: Counts, log: Log): UplinkEvents {
-  return {
-    delivered: (records, signals) => {
-      if (counts.delivered === 0 || counts.lastFailure !== undefined) log('delivering');
-      counts.delivered += records;
-      counts.signals += signals;
-      counts.lastFailure = undefined;
-    },
-    failed: (reason) => {
-      if (counts.lastFailure !== reason) log('not-delivering', { reason });
-      counts.failures += 1;
-      counts.lastFailure = reason;
-    },
-  };
-}
-
-interface Spools {
-  readonly spool: MemorySpool;
-  readonly expedited: MemorySpool;
-}
-
-async function produce(
-  { config }: Setup,
-  producer: Producer,
-  { spool, expedited }: Spools,
+/** Everything that speaks at this site. */
+async function sourcesOf(
+  setup: Setup,
   startsAt: number,
-  stopping: AbortSignal,
-): Promise<void> {
-  const beganAt = Date.now();
-  let reached = startsAt;
-  while (!stopping.aborted) {
-    const now = Date.now();
-    // Never later than the clock: a signal of the future would be refused.
-    const target = Math.min(now, Math.round(startsAt + (now - beganAt) * config.speed));
-    if (config.speed === 1 && target - reached > limits.agent.catchUpMsMax) {
-      reached = target - stepMs;
-    }
-    // A replay faster than the line waits for it; real time goes on and the spool keeps its bound.
-    const mayGoOn = () => config.speed === 1 || spool.length < limits.agent.bufferAggregatesMax / 2;
-    while (reached + stepMs <= target && mayGoOn()) {
-      reached += stepMs;
-      const produced = producer.until(reached, { records: spool.length, bytes: spool.bytes });
-      // First remembered, then sent: a number is never given out twice.
-      writeStanding(config.stateDir, produced.standing);
-      for (const record of produced.expedited) expedited.push(record);
-      for (const record of produced.aggregates) spool.push(record);
-    }
-    await napped(Math.max(1, reached + stepMs - Date.now()), stopping);
-  }
+  _clock: AgentClock,
+  _log: Log,
+): Promise<readonly Source[]> {
+  return Promise.resolve(replaySources(setup, startsAt));
 }
 
-/** Sleeps, at most one step, or until stopping. */
-const napped = (ms: number, signal: AbortSignal): Promise<void> =>
-  sleep(Math.min(ms, stepMs), undefined, { signal }).catch(() => undefined);
+/** Turn after turn until stopping; something urgent does not wait for the next one. */
+async function takeTurns(turns: Turns, site: Source, stopping: AbortSignal): Promise<void> {
+  let woken = new AbortController();
+  site.onUrgent?.(() => {
+    turns.ring();
+    woken.abort();
+  });
+  while (!stopping.aborted) {
+    woken = new AbortController();
+    const ms = await turns.turn();
+    const signal = AbortSignal.any([stopping, woken.signal]);
+    await sleep(ms, undefined, { signal }).catch(() => undefined);
+  }
+  await turns.end();
+}
 
-async function drained(spools: readonly MemorySpool[], until: number): Promise<void> {
+/** Waits until nothing waits for the line, for a bounded time, and not for a line that is cut. */
+async function drained(spool: Spool, line: LineState, { steady }: HostClock): Promise<void> {
   const pollMs = 50;
-  while (spools.some(({ length }) => length > 0) && Date.now() < until) await sleep(pollMs);
+  const until = steady() + limits.agent.stopWithinMs;
+  const waiting = (): number => spool.state().records;
+  while (waiting() > 0 && steady() < until && line.look(steady(), waiting()) !== 'cut') {
+    await sleep(pollMs);
+  }
 }

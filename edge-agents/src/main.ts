@@ -1,39 +1,14 @@
 import { parseArgs } from 'node:util';
-import { runAgent } from './agent.ts';
-import { ConfigFault, readSetup } from './config.ts';
-import { logTo } from './health/log.ts';
-import { createKinesisStream } from './uplink/kinesis-stream.ts';
+import { exitCodes, runConfigured } from './run.ts';
 
 const usage = 'Usage: main.ts run --config FILE';
-const badUsageCode = 2;
 
-/** Runs the agent a configuration file describes until SIGINT or SIGTERM; gives the exit code. */
+/** The agent as a process of its own, without the command line of the product. */
 async function main(): Promise<number> {
   const file = configFile();
-  if (file === undefined) {
-    console.error(usage);
-    return badUsageCode;
-  }
-  const stopping = new AbortController();
-  for (const name of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(name, () => stopping.abort());
-  }
-  try {
-    const setup = readSetup(file);
-    const stream = createKinesisStream(setup.config);
-    await runAgent(
-      setup,
-      stream,
-      logTo((line) => process.stdout.write(line)),
-      stopping.signal,
-    );
-    stream.close();
-    return 0;
-  } catch (error) {
-    if (!(error instanceof ConfigFault)) throw error;
-    console.error(error.message);
-    return badUsageCode;
-  }
+  if (file !== undefined) return runConfigured(file);
+  console.error(usage);
+  return exitCodes.badConfig;
 }
 
 function configFile(): string | undefined {

@@ -1,11 +1,10 @@
-import { derivedId, instantOf } from '@watchhouse/domain';
-import type { Signal, TrackId } from '@watchhouse/contracts';
+import { limits } from '@watchhouse/contracts';
+import type { Signal } from '@watchhouse/contracts';
+import { instantOf } from '@watchhouse/domain';
 import type { Setup } from './config.ts';
 import { followDevices } from './health/device-states.ts';
-import { createSite } from './replay/site.ts';
-import type { TrackIds } from './replay/site.ts';
-import { mergeSources } from './source.ts';
-import type { Said } from './source.ts';
+import type { DeviceChanged } from './health/device-states.ts';
+import type { Said, Source } from './source.ts';
 import {
   aggregateOf,
   bytesOf,
@@ -14,103 +13,99 @@ import {
   isFull,
   signalOf,
 } from './spool/aggregate.ts';
-import type { SpooledRecord } from './spool/aggregate.ts';
-import type { Standing } from './spool/sequence-file.ts';
-
-/** What one step of a site gave: records in order, those that overtake, and where the agent stands now. */
-export interface Produced {
-  readonly expedited: readonly SpooledRecord[];
-  readonly aggregates: readonly SpooledRecord[];
-  readonly standing: Standing;
-}
+import type { Numbering, SpooledRecord, Vitals } from './spool/aggregate.ts';
+import type { SpoolStep } from './spool/spool.ts';
+import type { Standing } from './spool/standing.ts';
 
 /** Turns a site's life into records; knows no clock and no line. */
 export interface Producer {
   /** Everything up to an event time (milliseconds since 1970), closed by a heartbeat at that time. */
-  readonly until: (at: number, spooled: Spooled) => Produced;
+  readonly until: (at: number, vitals: LineVitals) => SpoolStep;
+  /** What leaves before its half second is over: expedited signals up to an event time; undefined without any. */
+  readonly urgent: (at: number) => SpoolStep | undefined;
 }
 
-/** How much waits for the line, as the heartbeat tells. */
-export interface Spooled {
-  readonly records: number;
-  readonly bytes: number;
-}
+/** What a heartbeat says beside the devices and the version. */
+export type LineVitals = Omit<Vitals, 'devicesOnline' | 'devicesTotal' | 'version'>;
 
 /** Version of the agent as its heartbeat says it. */
 const agentVersion = '0.1.0';
 
-/** A producer for a setup whose scenario begins at an event time; `standing` is where the agent stood before. */
-export function createProducer(setup: Setup, standing: Standing, startsAt: number): Producer {
-  const { facility, agent } = setup.config;
+/** A producer of what a site says; `standing` is where the agent stood before. */
+export function createProducer(
+  { config: { facility, agent }, plan }: Setup,
+  site: Source,
+  standing: Standing,
+  changed: DeviceChanged = () => undefined,
+): Producer {
   const numbering = { facility, agent };
-  const began = instantOf(startsAt);
-  const trackIds = remembered((replay, round, person) =>
-    derivedId('track', began, [agent, replay, String(round), String(person)]),
-  );
-  const { plan, replay } = setup;
-  const site = mergeSources(replay ? [createSite({ plan, ...replay, trackIds, startsAt })] : []);
-  const devices = followDevices(setup.plan, agent);
-  let { sequence } = standing;
+  const devices = followDevices(plan, agent, changed);
+  let { sequence, heartbeatAt, unclosed } = standing;
+  let waiting: readonly Said[] = [];
+  const number = (one: Said): Signal => signalOf(numbering, settled(one, heartbeatAt), ++sequence);
+  const goAhead = (at: number): readonly SpooledRecord[] => {
+    const said = site.until(at);
+    devices.hear(said);
+    const heard = [...waiting, ...said];
+    const ahead = heard.filter(isExpedited).map(number);
+    waiting = heard.filter((one) => !isExpedited(one));
+    unclosed = [...unclosed, ...ahead];
+    return ahead.map((signal) => expeditedOf(numbering, signal));
+  };
   return {
-    until: (at, { records, bytes }) => {
-      const said = site.until(at);
-      devices.hear(said);
-      const vitals = {
-        spooled: records,
-        spoolBytes: bytes,
-        ...devices.count(),
-        version: agentVersion,
-      };
-      const close = (piece: readonly Signal[], closedAt: number): SpooledRecord =>
-        aggregateOf(numbering, [...piece, heartbeatOf(numbering, ++sequence, closedAt, vitals)]);
-      const number = (one: Said): Signal => signalOf(numbering, one, ++sequence);
-      const { pieces, signals } = assemble(said, at, number, close);
-      return {
-        expedited: signals.filter((one) => one.expedited).map((one) => expeditedOf(numbering, one)),
-        aggregates: pieces,
-        standing: { sequence, heartbeatAt: at },
-      };
+    urgent: (at) => {
+      const expedited = goAhead(at);
+      if (expedited.length === 0) return undefined;
+      return { expedited, aggregates: [], standing: { sequence, heartbeatAt, unclosed } };
+    },
+    until: (at, line) => {
+      const expedited = goAhead(at);
+      const vitals = { ...line, ...devices.count(), version: agentVersion };
+      const pieces = createPieces(numbering, vitals, () => ++sequence);
+      for (const signal of unclosed) pieces.add(heartbeatAt, () => signal);
+      for (const one of [...waiting].sort(byTime)) {
+        pieces.add(Math.max(heartbeatAt, one.at), () => number(one));
+      }
+      const aggregates = pieces.close(at);
+      [waiting, unclosed, heartbeatAt] = [[], [], at];
+      return { expedited, aggregates, standing: { sequence, heartbeatAt, unclosed } };
     },
   };
 }
 
-/** Numbers what was said and cuts it into aggregates; numbers rise, so a piece is closed before the next. */
-function assemble(
-  said: readonly Said[],
-  at: number,
-  number: (one: Said) => Signal,
-  close: (piece: readonly Signal[], closedAt: number) => SpooledRecord,
-) {
-  const pieces: SpooledRecord[] = [];
-  const signals: Signal[] = [];
-  let piece: Signal[] = [];
-  let bytes = 0;
-  for (const one of said) {
-    const last = piece.at(-1);
-    if (last && isFull(piece.length, bytes)) {
-      pieces.push(close(piece, Date.parse(last.time)));
-      piece = [];
-      bytes = 0;
-    }
-    const numbered = number(one);
-    piece.push(numbered);
-    signals.push(numbered);
-    bytes += bytesOf(numbered);
-  }
-  pieces.push(close(piece, at));
-  return { pieces, signals };
+const isExpedited = ({ expedited }: Said): boolean => expedited === true;
+const byTime = (left: Said, right: Said): number => left.at - right.at;
+
+/**
+ * The last heartbeat promised that nothing earlier follows. What a device said shortly before it, and was heard
+ * only now, is moved to just after it, its own time kept as evidence: it is still decided. What is older keeps its
+ * time, and the cloud counts it as late: a dwell or an absence has been decided without it.
+ */
+function settled(one: Said, heartbeatAt: number): Said {
+  const behindMs = heartbeatAt - one.at;
+  if (behindMs < 0 || behindMs > limits.signal.lateClampMsMax) return one;
+  return { ...one, at: heartbeatAt + 1, rawtime: one.rawtime ?? instantOf(one.at) };
 }
 
-const idsRememberedMax = 2_000;
-
-/** The same ids without deriving one for every frame; forgotten ones are derived again. */
-function remembered(derive: TrackIds): TrackIds {
-  const known = new Map<string, TrackId>();
-  return (replay, round, person) => {
-    const name = `${replay}:${round}:${person}`;
-    const id = known.get(name) ?? derive(replay, round, person);
-    if (known.size >= idsRememberedMax) known.clear();
-    known.set(name, id);
-    return id;
+/** Cuts numbered signals into aggregates; numbers rise, so a piece is closed before the next is begun. */
+function createPieces(numbering: Numbering, vitals: Vitals, nextSequence: () => number) {
+  const pieces: SpooledRecord[] = [];
+  let piece: Signal[] = [];
+  let bytes = 0;
+  const close = (at: number): readonly SpooledRecord[] => {
+    const heartbeat = heartbeatOf(numbering, nextSequence(), at, vitals);
+    pieces.push(aggregateOf(numbering, [...piece, heartbeat]));
+    [piece, bytes] = [[], 0];
+    return pieces;
+  };
+  return {
+    /** Adds a signal; nothing after it will be earlier than the given time. */
+    add: (notBefore: number, make: () => Signal): void => {
+      if (isFull(piece.length, bytes)) close(notBefore);
+      const signal = make();
+      piece.push(signal);
+      bytes += bytesOf(signal);
+    },
+    close,
   };
 }

@@ -1,5 +1,4 @@
-import type { DeviceId, SitePlan } from '@watchhouse/contracts';
-import type { AgentId } from '@watchhouse/contracts';
+import type { AgentId, DeviceId, SignalOf, SitePlan } from '@watchhouse/contracts';
 import type { Said } from '../source.ts';
 
 /** How many devices of an agent answer, as far as they have said so. */
@@ -8,23 +7,32 @@ export interface DeviceStates {
   readonly count: () => { readonly devicesOnline: number; readonly devicesTotal: number };
 }
 
+/** Hears of a device whose state is another one than before. */
+export type DeviceChanged = (health: SignalOf<'device.health'>['data']) => void;
+
 /** Follows the devices that a plan gives to an agent. */
-export function followDevices(plan: SitePlan, agent: AgentId): DeviceStates {
-  const online = new Map<DeviceId, boolean>();
+export function followDevices(
+  plan: SitePlan,
+  agent: AgentId,
+  changed: DeviceChanged,
+): DeviceStates {
+  const states = new Map<DeviceId, SignalOf<'device.health'>['data']['state'] | undefined>();
   for (const feature of plan.features) {
     if (feature.feature_type !== 'device' || feature.properties.agent !== agent) continue;
-    online.set(feature.id, false);
+    states.set(feature.id, undefined);
   }
   return {
     hear: (said) => {
       for (const { type, data } of said) {
-        if (type !== 'device.health' || !online.has(data.device)) continue;
-        online.set(data.device, data.state === 'online');
+        if (type !== 'device.health' || !states.has(data.device)) continue;
+        if (states.get(data.device) === data.state) continue;
+        states.set(data.device, data.state);
+        changed(data);
       }
     },
     count: () => ({
-      devicesOnline: [...online.values()].filter(Boolean).length,
-      devicesTotal: online.size,
+      devicesOnline: [...states.values()].filter((state) => state === 'online').length,
+      devicesTotal: states.size,
     }),
   };
 }

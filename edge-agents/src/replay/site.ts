@@ -2,31 +2,30 @@ import path from 'node:path';
 import { emptySampling, sampleFrame, samplerOf } from '@watchhouse/domain';
 import type { Observation, Sampler, SamplingState, TrackPoint } from '@watchhouse/domain';
 import { limits } from '@watchhouse/contracts';
-import type { LevelId, Scenario, ScriptedSignal, SitePlan, TrackId } from '@watchhouse/contracts';
+import type { LevelId, ScriptedSignal, TrackId } from '@watchhouse/contracts';
+import type { Setup } from '../config.ts';
 import type { Said, Source } from '../source.ts';
 import { framesBetween, placeReplay, roundsBetween } from './placed-replay.ts';
 import type { PlacedReplay } from './placed-replay.ts';
 import { readRecording } from './recording.ts';
-
-/** Id of a recorded person in one round of one replay. */
-export type TrackIds = (replay: string, round: number, person: number) => TrackId;
-
-/** What a replayed site needs besides its scenario. */
-export interface SiteInput {
-  readonly plan: SitePlan;
-  readonly scenario: Scenario;
-  /** Folder from which the scenario names its recordings. */
-  readonly folder: string;
-  readonly trackIds: TrackIds;
-  /** Event time at which the scenario begins. */
-  readonly startsAt: number;
-}
+import { trackIdsOf } from './track-ids.ts';
+import type { TrackIds } from './track-ids.ts';
 
 /**
- * Reads the recordings of a scenario and lays them into the plan; throws a `ConfigFault`. Asked for a stretch
- * longer than a process may sleep, it goes on with its story from the end of that stretch.
+ * What a setup replays, from an event time on; nothing without a scenario. Reads the recordings and lays them into
+ * the plan; throws a `ConfigFault`. Asked for a stretch longer than a process may sleep, it goes on with its story
+ * from the end of that stretch.
  */
-export function createSite({ plan, scenario, folder, trackIds, startsAt }: SiteInput): Source {
+export function replaySources(setup: Setup, startsAt: number): readonly Source[] {
+  return setup.replay ? [createSite(setup, setup.replay, startsAt)] : [];
+}
+
+function createSite(
+  { plan, config }: Setup,
+  { scenario, folder }: NonNullable<Setup['replay']>,
+  startsAt: number,
+): Source {
+  const trackIds = trackIdsOf(config.agent, startsAt);
   const replays = scenario.replays.map((replay) =>
     placeReplay(replay, readRecording(path.resolve(folder, replay.recording))),
   );
