@@ -41,6 +41,20 @@ export const limits = {
     pendingSignalsMax: 4_000,
     /** Ids an alarm of one rule and key may still be open under. */
     openingsPerKeyMax: 8,
+    /** A warm state older than this may have been overtaken by records that were given up: it reads on first. */
+    warmTrustedMs: 60_000,
+    /** Records decided at once while catching up; then the fence moves, so that nothing is done again. */
+    catchUpStepRecords: 250,
+    /** What one batch catches up of one facility, so that the others of the batch do not wait for it. */
+    catchUpRecordsMax: 1_000,
+    catchUpBytesMax: 16 * 1024 * 1024,
+    /** Shards that a facility's records went to before; a stream is not resharded more often within its retention. */
+    lineageMax: 20,
+    /** A facility that keeps failing is left alone this long, twice as long each time; never long, lives hang on it. */
+    parkedMsMin: 10_000,
+    parkedDoublingsMax: 3,
+    /** Editions of one register that signals still on their way may need. */
+    editionsPerRegisterMax: 8,
   },
   agent: {
     /** Aggregates held in memory while the line is down: about ten minutes. */
@@ -97,6 +111,8 @@ export const limits = {
     /** So few records wait that the line has caught up: about two seconds. */
     caughtUpRecordsMax: 4,
     summaryEveryMs: 1_000,
+    /** Steps of half a second that a replay, or a process that slept, makes durable together. */
+    stepsPerAppendMax: 50,
     detectionSnapshotEveryMs: 10_000,
     /** Edge detection that lacks more event time than this begins empty. */
     detectionGapMsMax: 60_000,
@@ -120,14 +136,14 @@ export const limits = {
   },
   device: {
     /** A device that has not answered a question by then does not answer. */
-    callTimeoutMs: 10_000,
+    callTimeoutMs: 8_000,
     /** What one answer may hold; a larger one is cut off. */
     answerBytesMax: 4 * 1024 * 1024,
     xmlDepthMax: 64,
-    xmlElementsMax: 20_000,
+    xmlElementsMax: 40_000,
     /** How long the device may hold a question for events, and how much longer the answer may travel. */
-    pullTimeoutMs: 20_000,
-    pullGraceMs: 5_000,
+    pullTimeoutMs: 8_000,
+    pullGraceMs: 4_000,
     /** Whoever answers such a question early and empty is asked again no sooner than this. */
     pullPauseMs: 200,
     messagesPerPullMax: 100,
@@ -140,15 +156,17 @@ export const limits = {
     retryBackoffMsMax: 60_000,
     /** Cameras lock an account after a few wrong passwords: seldom enough to stay below. */
     wrongPasswordRetryMs: 5 * 60_000,
-    /** A device back for shorter than this was not back. */
-    onlineHoldMs: 10_000,
-    /** Losses within the window that make a device `degraded` rather than gone and back each time. */
+    /** Losses within the window from which a device is `degraded` rather than gone and back each time. */
     flapsMax: 3,
     flapWindowMs: 5 * 60_000,
+    /** A device that flapped is believed again once it has stayed, or stayed away, this long. */
+    settledAfterMs: 60_000,
     /** Signals of one device that wait to be fetched by the agent. */
     waitingMax: 2_000,
-    /** Distinct topics and faults of a device that the log names once each. */
+    /** Distinct topics and faults of a device that the log names, once each. */
     loggedOnceMax: 200,
+    /** Profiles of a device that a probe shows. */
+    profilesMax: 50,
   },
   archive: {
     /** One file before compression; it is read as a whole. */

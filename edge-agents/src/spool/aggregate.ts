@@ -17,8 +17,6 @@ export interface SpooledRecord {
   readonly signals: number;
   /** Last sequence number in it. */
   readonly to: number;
-  /** When the spool took it, milliseconds since 1970 (UTC); absent before. */
-  readonly spooledAt?: number;
 }
 
 /** Who numbers and signs the signals. */
@@ -44,7 +42,9 @@ export function overtakingOf(
   said:
     Pick<SignalOf<'edge.alarm'>, 'type' | 'data'> | Pick<SignalOf<'map.summary'>, 'type' | 'data'>,
 ): SpooledRecord {
-  return expeditedOf(numbering, signal(numbering, at, name, { ...said, expedited: true as const }));
+  const one = signal(numbering, at, name, { ...said, expedited: true as const });
+  // Without a number of its own; what is later replaces what is earlier.
+  return { ...expeditedOf(numbering, one), to: at };
 }
 
 type Attributes = Pick<Signal, 'device' | 'sequence' | 'rawtime' | 'expedited'> & {

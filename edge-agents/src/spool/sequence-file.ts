@@ -14,7 +14,7 @@ const fileName = 'standing.json';
 export function readStanding(folder: string, now: number): Standing {
   const file = path.join(folder, fileName);
   const text = readIfThere(file);
-  if (text === undefined) return { sequence: now, heartbeatAt: 0 };
+  if (text === undefined) return { sequence: now, heartbeatAt: 0, unclosed: [] };
   const standing = parse(text);
   if (!standing) {
     throw new ConfigFault(
@@ -37,7 +37,7 @@ function parse(text: string): Standing | undefined {
   try {
     const { sequence, heartbeatAt } = JSON.parse(text) as Partial<Standing>;
     return Number.isSafeInteger(sequence) && Number.isSafeInteger(heartbeatAt)
-      ? { sequence: sequence ?? 0, heartbeatAt: heartbeatAt ?? 0 }
+      ? { sequence: sequence ?? 0, heartbeatAt: heartbeatAt ?? 0, unclosed: [] }
       : undefined;
   } catch {
     return undefined;

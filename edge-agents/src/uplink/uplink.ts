@@ -3,6 +3,12 @@ import { limits } from '@watchhouse/contracts';
 import { reasonOf } from '../config.ts';
 import type { MemorySpool } from '../spool/memory-spool.ts';
 import type { SignalStream } from './stream.ts';
+import type { Queue, Spool } from '../spool/spool.ts';
+import { runLane } from './lane.ts';
+import type { LaneEvents, LaneSetup, Source } from './lane.ts';
+import type { Overtaking, OvertakingKind } from './overtaking.ts';
+import { createShare, siteRates } from './share.ts';
+import type { Rates } from './share.ts';
 import { createTokenBucket } from './token-bucket.ts';
 
 /** What an uplink tells while it runs. */
@@ -84,3 +90,91 @@ async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
 
 const sum = (values: readonly number[]): number =>
   values.reduce((total, value) => total + value, 0);
+
+/** What the lanes of a line tell while they run. */
+export interface LinesEvents extends LaneEvents {
+  /** Told at the start and when it changes: draining means that what waits is older than a moment. */
+  readonly line: (state: 'live' | 'draining') => void;
+}
+
+/** What a line sends, where to, and how fast. */
+export interface Uplink {
+  readonly spool: Spool;
+  readonly overtaking: Overtaking;
+  readonly stream: SignalStream;
+  readonly events: LinesEvents;
+  /** The site's share of a shard unless told otherwise. */
+  readonly rates?: Rates;
+}
+
+/**
+ * Keeps a site's line to the stream until the signal aborts. What stands in order has a lane of its own; expedited
+ * signals, edge alarms and map summaries each overtake it on theirs, so that none waits for a slow call of another.
+ * All use one share of the shard, but only the ordered lane waits for it.
+ */
+export async function runLanes(
+  { spool, overtaking, stream, events, rates = siteRates }: Uplink,
+  signal: AbortSignal,
+): Promise<void> {
+  const share = createShare(rates, () => performance.now());
+  let back = new AbortController();
+  const ringing: LaneEvents = {
+    ...events,
+    delivered: (records, signals) => {
+      events.delivered(records, signals);
+      const woken = back;
+      back = new AbortController();
+      woken.abort();
+    },
+  };
+  const common = { stream, events: ringing, lineBack: () => back.signal, signal };
+  const overtakes: LaneSetup = {
+    ...common,
+    pace: (records) => {
+      share.owe(records);
+      return 0;
+    },
+  };
+  const watching = watchLine(spool, events.line);
+  await Promise.all([
+    runLane(orderedOf(spool, rates), { ...common, pace: share.take }),
+    runLane(queueOf(spool, 'expedited', limits.agent.bytesPerPutMax), overtakes),
+    runLane(overtakingOf(overtaking, 'edge.alarm'), overtakes),
+    runLane(overtakingOf(overtaking, 'map.summary'), overtakes),
+  ]);
+  clearInterval(watching);
+}
+
+/** A call takes at most about a second's share, so that a drain stays even. */
+function orderedOf(spool: Spool, rates: Rates): Source {
+  const bytesMax = Math.min(limits.agent.bytesPerPutMax, rates.bytes);
+  return queueOf(spool, 'ordered', bytesMax);
+}
+
+const queueOf = (spool: Spool, queue: Queue, bytesMax: number): Source => ({
+  filled: (signal) => spool.filled(queue, signal),
+  oldest: (recordsMax) => spool.oldest(queue, recordsMax, bytesMax),
+  remove: (delivered) => spool.remove(queue, delivered),
+  refuse: (record, reason) => spool.refuse(queue, record, reason),
+});
+
+const overtakingOf = (overtaking: Overtaking, kind: OvertakingKind): Source => ({
+  filled: (signal) => overtaking.filled(kind, signal),
+  oldest: (recordsMax) => overtaking.oldest(kind, recordsMax),
+  remove: (delivered) => Promise.resolve(overtaking.remove(kind, delivered)),
+  refuse: (record) => Promise.resolve(overtaking.remove(kind, [record])),
+});
+
+/** Tells how the line is, now and whenever it has changed. */
+function watchLine(spool: Spool, tell: LinesEvents['line']): NodeJS.Timeout {
+  let told: 'live' | 'draining' | undefined;
+  const look = () => {
+    const { waitingSince = Infinity } = spool.state();
+    const behind = Date.now() - waitingSince > limits.agent.drainingAfterMs;
+    const line = behind ? 'draining' : 'live';
+    if (line !== told) tell(line);
+    told = line;
+  };
+  look();
+  return setInterval(look, limits.signal.aggregateIntervalMs);
+}

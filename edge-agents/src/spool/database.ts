@@ -1,0 +1,167 @@
+import { crc32 } from 'node:zlib';
+import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
+import type { Batch, Queue, Reading, Refused, Room, Row, Survey } from './disk.ts';
+import { queues } from './disk.ts';
+import type { Standing } from './standing.ts';
+
+/** A row of a queue's table. */
+export interface Stored {
+  readonly position: number;
+  readonly lowest: number;
+  readonly spooled_at: number;
+  readonly bytes: number;
+  readonly signals: number;
+  readonly last: number;
+  readonly crc: number;
+  readonly text: string;
+}
+
+/** What rotted on the disk is found by this. */
+export const checksum = (text: string): number => crc32(text);
+
+/** Statements of the spool's tables, each in a transaction where it writes. */
+export function statementsOf(database: DatabaseSync) {
+  const both = <T>(make: (queue: Queue) => T): Record<Queue, T> => ({
+    ordered: make('ordered'),
+    expedited: make('expedited'),
+  });
+  const prepare = (sql: string) => database.prepare(sql);
+  return {
+    // Replaced, not refused: after a damage, records still in memory are written again.
+    add: both((queue) =>
+      prepare(`INSERT OR REPLACE INTO ${queue} VALUES (?, 1, ?, ?, ?, ?, ?, ?)`),
+    ),
+    remove: both((queue) => prepare(`DELETE FROM ${queue} WHERE position = ?`)),
+    after: both((queue) =>
+      prepare(`SELECT * FROM ${queue} WHERE position > ? ORDER BY position LIMIT ?`),
+    ),
+    refuse: both((queue) =>
+      prepare(`INSERT INTO refused SELECT '${queue}', ?, ?, text FROM ${queue} WHERE position = ?`),
+    ),
+    amount: both((queue) =>
+      prepare(`SELECT count(*) AS records, coalesce(sum(bytes), 0) AS bytes,
+        coalesce(max(position), 0) AS last FROM ${queue}`),
+    ),
+    stand: prepare('UPDATE agent SET standing = ?'),
+    drop: prepare('UPDATE agent SET dropped = dropped + ?'),
+    agent: prepare('SELECT standing, dropped FROM agent'),
+    refusals: prepare('SELECT count(*) AS records FROM refused'),
+  };
+}
+export type Statements = ReturnType<typeof statementsOf>;
+
+/** Runs work as one transaction: all of it is on the disk when it returns, or none. */
+export function inTransaction<T>(database: DatabaseSync, work: () => T): T {
+  database.exec('BEGIN IMMEDIATE');
+  try {
+    const result = work();
+    database.exec('COMMIT');
+    return result;
+  } catch (error) {
+    // A full disk may have ended the transaction already.
+    if (database.isTransaction) database.exec('ROLLBACK');
+    throw error;
+  }
+}
+
+/** Writes a batch; part of a transaction. */
+export function write(statements: Statements, batch: Batch): void {
+  for (const queue of queues) {
+    for (const row of batch.added[queue]) statements.add[queue].run(...columnsOf(row));
+  }
+  for (const refused of batch.refused) setAside(statements, refused);
+  for (const queue of queues) {
+    for (const position of batch.removed[queue]) statements.remove[queue].run(position);
+  }
+  if (batch.standing) statements.stand.run(JSON.stringify(batch.standing));
+  if (batch.dropped > 0) statements.drop.run(batch.dropped);
+}
+
+const columnsOf = ({ position, spooledAt, bytes, signals, to, text }: Row): SQLInputValue[] => [
+  position,
+  spooledAt,
+  bytes,
+  signals,
+  to,
+  checksum(text),
+  text,
+];
+
+function setAside(statements: Statements, { queue, position, reason, at }: Refused): void {
+  statements.refuse[queue].run(reason, at, position);
+  statements.remove[queue].run(position);
+}
+
+/** What the tables hold. */
+export function surveyOf(database: DatabaseSync, statements: Statements): Survey {
+  const amounts = {
+    ordered: statements.amount.ordered.get() as unknown as Amounts,
+    expedited: statements.amount.expedited.get() as unknown as Amounts,
+  };
+  const agent = statements.agent.get() as { standing: string | null; dropped: number };
+  const refused = statements.refusals.get() as { records: number };
+  return {
+    ...(agent.standing !== null && { standing: JSON.parse(agent.standing) as Standing }),
+    dropped: agent.dropped,
+    refused: refused.records,
+    waiting: amounts,
+    nextPosition: 1 + Math.max(amounts.ordered.last, amounts.expedited.last),
+    room: roomOf(database),
+  };
+}
+interface Amounts {
+  readonly records: number;
+  readonly bytes: number;
+  readonly last: number;
+}
+
+/** Reads rows, as many as stay within the bytes and at least one; what rotted is set aside. */
+export function readRows(
+  statements: Statements,
+  queue: Queue,
+  [after, recordsMax, bytesMax]: readonly [after: number, recordsMax: number, bytesMax: number],
+  at: number,
+): Reading {
+  const rows: Row[] = [];
+  const rotten = { records: 0, bytes: 0, signals: 0 };
+  let bytes = 0;
+  const all = statements.after[queue].iterate(after, recordsMax);
+  const bad: Stored[] = [];
+  for (const each of all) {
+    const stored = each as unknown as Stored;
+    bytes += stored.bytes;
+    if (bytes > bytesMax && bytes > stored.bytes) break;
+    if (checksum(stored.text) === stored.crc) rows.push(rowOf(stored));
+    else bad.push(stored);
+  }
+  for (const { position, bytes: size, signals } of bad) {
+    setAside(statements, { queue, position, reason: 'damaged on the disk', at });
+    rotten.records += 1;
+    rotten.bytes += size;
+    rotten.signals += signals;
+  }
+  if (rotten.signals > 0 && queue === 'ordered') statements.drop.run(rotten.signals);
+  return { rows, rotten };
+}
+
+/** A row as it is handed out. */
+export const rowOf = ({ position, spooled_at, bytes, signals, last, text }: Stored): Row => ({
+  position,
+  spooledAt: spooled_at,
+  bytes,
+  signals,
+  to: last,
+  text,
+});
+
+/** Bytes in use and pages free, as the file's own header counts them. */
+export function roomOf(database: DatabaseSync): Room {
+  const pages = pragma(database, 'page_count');
+  const freePages = pragma(database, 'freelist_count');
+  return { usedBytes: (pages - freePages) * pragma(database, 'page_size'), freePages };
+}
+
+function pragma(database: DatabaseSync, name: string): number {
+  const row = database.prepare(`PRAGMA ${name}`).get() ?? {};
+  return Number(Object.values(row)[0]);
+}

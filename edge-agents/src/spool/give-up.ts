@@ -1,0 +1,132 @@
+import type { DatabaseSync } from 'node:sqlite';
+import { checksum, inTransaction, roomOf, rowOf } from './database.ts';
+import type { Stored } from './database.ts';
+import type { GivenUp, GivingUp, Row } from './disk.ts';
+import { folded, thinned } from './priority.ts';
+import type { Rank } from './priority.ts';
+
+/** Rows of one transaction; between them the clock is looked at. */
+const rowsAtOnce = 16;
+
+/** Heartbeats are folded away when there is nothing below them, expedited signals when nothing else is left. */
+const ranks: readonly Rank[] = [1, 2, 3, 4, 5];
+const lowestFolded = 4;
+/** What is too old goes, but an expedited signal is never too old. */
+const ranksThatAge: readonly Rank[] = [1, 2, 3, 4];
+
+interface Tally {
+  dropped: number;
+  records: number;
+  bytes: number;
+  readonly changed: Map<number, Row>;
+  readonly folded: number[];
+}
+
+/** Gives up what counts least, oldest first, until enough has gone or the milliseconds are over. */
+export function giveUp(database: DatabaseSync, what: GivingUp, msMax: number): GivenUp {
+  const until = performance.now() + msMax;
+  const statements = statementsOf(database);
+  const tally: Tally = { dropped: 0, records: 0, bytes: 0, changed: new Map(), folded: [] };
+  let done = false;
+  do {
+    done = inTransaction(database, () => {
+      if (what.usedBytesMax !== undefined && roomOf(database).usedBytes <= what.usedBytesMax)
+        return true;
+      const before = tally.dropped;
+      const found = oldestOfLeast(statements, what);
+      for (const row of found) take(statements, row, what, tally);
+      statements.drop.run(tally.dropped - before);
+      return found.length === 0;
+    });
+  } while (!done && performance.now() < until);
+  return {
+    dropped: tally.dropped,
+    gone: { records: tally.records, bytes: tally.bytes },
+    changed: [...tally.changed.values()],
+    folded: tally.folded,
+    done,
+    room: roomOf(database),
+  };
+}
+
+const statementsOf = (database: DatabaseSync) => ({
+  oldest: database.prepare(
+    'SELECT * FROM ordered WHERE lowest = ? AND position > ? ORDER BY position LIMIT ?',
+  ),
+  next: database.prepare('SELECT * FROM ordered WHERE position > ? ORDER BY position LIMIT 1'),
+  rewrite: database.prepare(
+    'UPDATE ordered SET lowest = ?, bytes = ?, signals = ?, crc = ?, text = ? WHERE position = ?',
+  ),
+  remove: database.prepare('DELETE FROM ordered WHERE position = ?'),
+  drop: database.prepare('UPDATE agent SET dropped = dropped + ?'),
+});
+type Statements = ReturnType<typeof statementsOf>;
+
+/** The oldest rows of the lowest rank there is; of rows to be folded only one, since it changes the next. */
+function oldestOfLeast(
+  statements: Statements,
+  { spooledBefore, after }: GivingUp,
+): readonly Stored[] {
+  for (const rank of spooledBefore === undefined ? ranks : ranksThatAge) {
+    const atOnce = rank >= lowestFolded ? 1 : rowsAtOnce;
+    const rows = statements.oldest.all(rank, after, atOnce) as unknown as Stored[];
+    const old = rows.filter(({ spooled_at }) => spooled_at < (spooledBefore ?? Infinity));
+    // The newest row has none to be folded into and stays.
+    if (old.length === 0 || (rank >= lowestFolded && !successor(statements, old[0]))) continue;
+    return old;
+  }
+  return [];
+}
+
+const successor = (statements: Statements, row: Stored | undefined): Stored | undefined =>
+  statements.next.get(row?.position ?? 0) as Stored | undefined;
+
+function take(statements: Statements, row: Stored, what: GivingUp, tally: Tally): void {
+  if (rotten(row)) {
+    tally.dropped += row.signals;
+    remove(statements, row, what, tally);
+  } else if (row.lowest >= lowestFolded) {
+    fold(statements, row, what, tally);
+  } else {
+    const { text, signals, dropped, lowest } = thinned(row.text, row.lowest as Rank);
+    tally.dropped += dropped;
+    rewrite(statements, { ...row, text, signals, lowest }, what, tally);
+  }
+}
+
+const rotten = ({ text, crc }: Stored): boolean => checksum(text) !== crc;
+
+function fold(statements: Statements, row: Stored, what: GivingUp, tally: Tally): void {
+  const next = successor(statements, row);
+  if (!next) return;
+  if (rotten(next)) {
+    take(statements, next, what, tally);
+    return;
+  }
+  const { text, dropped } = folded(row.text, next.text);
+  tally.dropped += dropped;
+  remove(statements, row, what, tally);
+  rewrite(statements, { ...next, text }, what, tally);
+}
+
+function remove(
+  statements: Statements,
+  { position, bytes }: Stored,
+  { heldTo }: GivingUp,
+  tally: Tally,
+): void {
+  tally.records += 1;
+  tally.bytes += bytes;
+  tally.changed.delete(position);
+  if (position <= heldTo) tally.folded.push(position);
+  statements.remove.run(position);
+}
+
+/** `row.bytes` are those of the text before. */
+function rewrite(statements: Statements, row: Stored, { heldTo }: GivingUp, tally: Tally): void {
+  const bytes = Buffer.byteLength(row.text);
+  tally.bytes += row.bytes - bytes;
+  const { lowest, signals, text, position } = row;
+  statements.rewrite.run(lowest, bytes, signals, checksum(text), text, position);
+  if (position <= heldTo) tally.changed.set(position, rowOf({ ...row, bytes }));
+}

@@ -1,0 +1,81 @@
+import { Worker } from 'node:worker_threads';
+import { DiskFault } from './disk.ts';
+import type { Disk, Fault, SpoolFile } from './disk.ts';
+import type { Rescued } from './rescue.ts';
+
+/** What the thread needs to know. */
+export interface ThreadData {
+  readonly folder: string;
+  readonly pagesMax?: number;
+}
+
+/** A method of the file, called from the other thread. */
+export interface Asked {
+  readonly id: number;
+  readonly method: keyof SpoolFile;
+  readonly given: readonly unknown[];
+}
+
+export type Answered =
+  | { readonly id: number; readonly result: unknown }
+  | { readonly id: number; readonly fault: Fault; readonly message: string }
+  | { readonly rescued: Rescued };
+
+interface Pending {
+  readonly resolve: (result: never) => void;
+  readonly reject: (fault: DiskFault) => void;
+}
+
+/**
+ * The spool's file in a thread of its own: a disk that takes 100 ms to sync, or hangs for half a minute before it
+ * fails, must not stop the agent, which has people to watch. The thread does not keep the process alive unless it
+ * is at work, and a new one takes the place of one that died.
+ */
+export function openThreadedDisk(data: ThreadData, rescued: (rescued: Rescued) => void): Disk {
+  const pending = new Map<number, Pending>();
+  let thread: Worker | undefined;
+  let ids = 0;
+
+  const settle = (id: number): Pending | undefined => {
+    const found = pending.get(id);
+    pending.delete(id);
+    if (pending.size === 0) thread?.unref();
+    return found;
+  };
+  const died = (reason: string): void => {
+    thread = undefined;
+    for (const id of [...pending.keys()]) settle(id)?.reject(new DiskFault('failing', reason));
+  };
+  const begin = (): Worker => {
+    const begun = new Worker(new URL('./disk-thread.ts', import.meta.url), { workerData: data });
+    begun.on('message', (answer: Answered) => {
+      if ('rescued' in answer) rescued(answer.rescued);
+      else if ('fault' in answer)
+        settle(answer.id)?.reject(new DiskFault(answer.fault, answer.message));
+      else settle(answer.id)?.resolve(answer.result as never);
+    });
+    begun.on('error', (error) => died(error instanceof Error ? error.message : String(error)));
+    begun.on('exit', () => died('the thread of the spool ended'));
+    return begun;
+  };
+  const ask = (method: keyof SpoolFile, given: readonly unknown[]): Promise<never> => {
+    thread ??= begin();
+    thread.ref();
+    ids += 1;
+    const asked: Asked = { id: ids, method, given };
+    thread.postMessage(asked);
+    return new Promise((resolve, reject) => pending.set(asked.id, { resolve, reject }));
+  };
+  return {
+    survey: () => ask('survey', []),
+    commit: (batch) => ask('commit', [batch]),
+    read: (...given) => ask('read', given),
+    giveUp: (what) => ask('giveUp', [what]),
+    shrink: () => ask('shrink', []),
+    markAhead: (ahead) => ask('markAhead', [ahead]),
+    close: async () => {
+      await ask('close', []);
+      await thread?.terminate();
+    },
+  };
+}
