@@ -1,22 +1,46 @@
 import { existsSync } from 'node:fs';
 import path from 'node:path';
+import { limits } from '@watchhouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { readSetup } from './config.ts';
-import { createProducer } from './producer.ts';
-import { testFacility, testSite } from './test-site.ts';
+import { replaySources } from './replay/site.ts';
+import { testButton, testFacility, testSite } from './test-site.ts';
 import type { Otherwise } from './test-site.ts';
+
+const camera = {
+  protocol: 'onvif',
+  device: testButton,
+  url: 'http://127.0.0.1:1/onvif/device_service',
+  user: 'viewer',
+  passwordFile: 'password.txt',
+};
 
 const start = (otherwise: Otherwise) => () => {
   const setup = readSetup(testSite(otherwise));
-  return createProducer(setup, { sequence: 1, heartbeatAt: 0 }, Date.parse('2026-11-24T08:00:00Z'));
+  return replaySources(setup, Date.parse('2026-11-24T08:00:00Z'));
 };
 
 it('reads a configuration, finds its files beside it and makes the folder of its memory', () => {
   const file = testSite();
-  const { config, plan } = readSetup(file);
+  const { config, plan, replay, ruleSet } = readSetup(file);
   expect(plan.facility).toBe(testFacility);
   expect(config.speed).toBe(1);
+  expect(config.spool.hoursMax).toBe(limits.agent.spoolHoursDefault);
+  expect(replay?.folder).toBe(path.dirname(file));
+  expect(ruleSet?.rules.map(({ id }) => id)).toEqual(['duress', 'gone']);
   expect(path.isAbsolute(config.stateDir) && existsSync(config.stateDir)).toBe(true);
+});
+
+it('needs neither scenario nor rules, and finds what a device names beside the file too', () => {
+  const devices = [{ ...camera, topics: 'topics.json' }];
+  const file = testSite({ config: { scenario: undefined, ruleSet: undefined, devices } });
+  const setup = readSetup(file);
+  expect(setup.replay).toBeUndefined();
+  expect(setup.ruleSet).toBeUndefined();
+  expect(setup.config.devices[0]).toMatchObject({
+    passwordFile: path.join(path.dirname(file), 'password.txt'),
+    topics: path.join(path.dirname(file), 'topics.json'),
+  });
 });
 
 describe('what is wrong is said in one sentence that names file and field', () => {
@@ -26,6 +50,24 @@ describe('what is wrong is said in one sentence that names file and field', () =
     ['a bad facility', { config: { facility: 'fac_1' } }, /agent\.json: facility: expected fac_/],
     ['a bad endpoint', { config: { endpoint: 'ftp://x' } }, /agent\.json: endpoint: /],
     ['speed without a start', { config: { speed: 4 } }, /speed: .*startAt in the past/],
+    ['a spool too small', { config: { spool: { bytesMax: 1 } } }, /agent\.json: spool\.bytesMax: /],
+    [
+      'a device without user',
+      { config: { devices: [{ ...camera, user: '' }] } },
+      /devices\.0\.user: /,
+    ],
+    [
+      'a device not in the plan',
+      { config: { devices: [{ ...camera, device: `dev_01KB3Q0000${'9'.repeat(16)}` }] } },
+      /devices\.0\.device: dev_\w+ is not in the site plan/,
+    ],
+    ['a device twice', { config: { devices: [camera, camera] } }, /devices\.1\.device: .* twice/],
+    [
+      'a past stretch with devices',
+      { config: { devices: [camera], startAt: '2026-11-24T08:00:00.000Z' } },
+      /startAt: a past stretch/,
+    ],
+    ['rules that are none', { config: { ruleSet: 'plan.json' } }, /plan\.json: .*rules/],
     ['a missing plan', { config: { sitePlan: 'no.json' } }, /no\.json cannot be read/],
     [
       'a foreign plan',

@@ -1,17 +1,22 @@
-import { AggregateHeader, limits, Signal } from '@watchhouse/contracts';
+import { AggregateHeader, DeviceId, limits, Signal } from '@watchhouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { readSetup } from './config.ts';
 import { createProducer } from './producer.ts';
+import { replaySources } from './replay/site.ts';
+import { mergeSources } from './source.ts';
+import type { Said } from './source.ts';
 import type { SpooledRecord } from './spool/aggregate.ts';
 import { bytesOf, isFull } from './spool/aggregate.ts';
 import { testButton, testSite } from './test-site.ts';
 
 const startsAt = Date.parse('2026-11-24T08:00:00.000Z');
-const standing = { sequence: 100, heartbeatAt: 0 };
-const idle = { records: 0, bytes: 0 };
+const standing = { sequence: 100, heartbeatAt: 0, unclosed: [] };
+const idle = { spooled: 0, spoolBytes: 0 };
 
 function produce(until: number, file = testSite()) {
-  const producer = createProducer(readSetup(file), standing, startsAt);
+  const setup = readSetup(file);
+  const site = mergeSources(replaySources(setup, startsAt));
+  const producer = createProducer(setup, site, standing);
   const steps = Array.from({ length: until * 2 }, (_, step) =>
     producer.until(startsAt + (step + 1) * 500, idle),
   );
@@ -115,3 +120,97 @@ it('more signals than one aggregate holds become several, each closed and in ord
   expect(second?.signals[0]?.time).toBeDefined();
   expect((second?.signals[0]?.time ?? '') >= (first?.signals.at(-1)?.time ?? 'z')).toBe(true);
 });
+
+/** A producer over what a test lets a site say, one list for each call. */
+function speaking(...lists: readonly (readonly Said[])[]) {
+  const setup = readSetup(testSite());
+  const calls = [...lists];
+  const site = { until: () => calls.shift() ?? [], stop: () => Promise.resolve() };
+  return { setup, producer: createProducer(setup, site, { ...standing, heartbeatAt: startsAt }) };
+}
+const button = DeviceId.parse(testButton);
+const health = (at: number, state: 'online' | 'offline' = 'online'): Said => ({
+  type: 'device.health',
+  device: button,
+  data: { device: button, state },
+  at,
+});
+const pressed = (at: number): Said => {
+  const data = Signal.parse(produce(2).expedited[0]?.signals[0]).data as Extract<
+    Said,
+    { type: 'duress.pressed' }
+  >['data'];
+  return { type: 'duress.pressed', device: button, data, at, expedited: true };
+};
+const signalsOf = (records: readonly SpooledRecord[] = []) =>
+  records.flatMap((record) => read(record).signals);
+
+describe('what is heard after a heartbeat promised that nothing earlier follows', () => {
+  const { lateClampMsMax } = limits.signal;
+
+  it('is moved to just after it when it is a little late, its own time kept as evidence', () => {
+    const { producer } = speaking([health(startsAt - lateClampMsMax)]);
+    const [moved] = signalsOf(producer.until(startsAt + 500, idle).aggregates);
+    expect(moved).toMatchObject({
+      time: '2026-11-24T08:00:00.001Z',
+      rawtime: '2026-11-24T07:59:58.000Z',
+    });
+  });
+  it('keeps what the device’s own clock said', () => {
+    const { producer } = speaking([{ ...health(startsAt - 10), rawtime: 'yesterday' }]);
+    const [moved] = signalsOf(producer.until(startsAt + 500, idle).aggregates);
+    expect(moved).toMatchObject({ time: '2026-11-24T08:00:00.001Z', rawtime: 'yesterday' });
+  });
+  it('keeps its time beyond that, so that it is counted as late, and no heartbeat goes back', () => {
+    const old = startsAt - lateClampMsMax - 1;
+    const many = Array.from({ length: limits.signal.aggregateSignalsMax }, () => health(old));
+    const { producer } = speaking(many);
+    const signals = signalsOf(producer.until(startsAt + 500, idle).aggregates);
+    expect(signals[0]).toMatchObject({ time: '2026-11-24T07:59:57.999Z' });
+    expect(signals[0]).not.toHaveProperty('rawtime');
+    const beats = signals.flatMap(({ type, time }) => (type === 'agent.heartbeat' ? [time] : []));
+    expect(beats).toEqual(['2026-11-24T08:00:00.000Z', '2026-11-24T08:00:00.500Z']);
+  });
+});
+
+describe('what is expedited', () => {
+  it('leaves before its half second is over, and comes again in order with the same id', () => {
+    const { producer } = speaking([health(startsAt + 10), pressed(startsAt + 20)], [], []);
+    const ahead = producer.urgent(startsAt + 20);
+    expect(ahead?.aggregates).toEqual([]);
+    const [signal] = signalsOf(ahead?.expedited);
+    expect(signal).toMatchObject({ type: 'duress.pressed', sequence: 101 });
+    const { aggregates, expedited, standing: after } = producer.until(startsAt + 500, idle);
+    expect(expedited).toEqual([]);
+    expect(signalsOf(aggregates)[0]).toEqual(signal);
+    expect(signalsOf(aggregates).map(({ sequence }) => sequence)).toEqual([101, 102, 103]);
+    expect(read(aggregates[0] ?? expectNever()).header).toMatchObject({ from: 101, to: 103 });
+    expect(after).toEqual({ sequence: 103, heartbeatAt: startsAt + 500, unclosed: [] });
+  });
+  it('comes in order after a crash between the two', () => {
+    const before = speaking([pressed(startsAt + 20)]);
+    const ahead = before.producer.urgent(startsAt + 20);
+    const { setup } = before;
+    const silent = { until: () => [], stop: () => Promise.resolve() };
+    const restarted = createProducer(setup, silent, ahead?.standing ?? standing);
+    const { aggregates } = restarted.until(startsAt + 500, idle);
+    expect(signalsOf(aggregates)[0]).toEqual(signalsOf(ahead?.expedited)[0]);
+  });
+  it('is nothing when nobody is in danger', () => {
+    const { producer } = speaking([health(startsAt + 10)]);
+    expect(producer.urgent(startsAt + 20)).toBeUndefined();
+    expect(signalsOf(producer.until(startsAt + 500, idle).aggregates)).toHaveLength(2);
+  });
+});
+
+it('says once that a device is in another state', () => {
+  const setup = readSetup(testSite());
+  const said = [health(startsAt + 1), health(startsAt + 2), health(startsAt + 3, 'offline')];
+  const site = { until: () => said, stop: () => Promise.resolve() };
+  const states: string[] = [];
+  const producer = createProducer(setup, site, standing, ({ state }) => void states.push(state));
+  producer.until(startsAt + 500, idle);
+  expect(states).toEqual(['online', 'offline']);
+});
+
+const expectNever = (): never => expect.fail('there is no record');

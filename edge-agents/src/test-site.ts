@@ -59,6 +59,34 @@ const scenario = {
   ],
 };
 
+const rule = (id: string, on: string, clears: object, where: readonly object[] = []) => ({
+  id,
+  version: 1,
+  title: name,
+  source: 'a test',
+  on,
+  where,
+  by: ['device'],
+  pattern: { kind: 'match' },
+  alarm: {
+    category: 'duress',
+    consequence: 'life',
+    timeToRespond: 'under-1-min',
+    message: name,
+    action: name,
+    shelvable: false,
+  },
+  clears,
+  holdOffSeconds: 0,
+});
+const offline = { field: 'data.state', operator: 'equals', value: 'offline' };
+const ruleSet = {
+  rules: [
+    rule('duress', 'duress.pressed', { when: 'by-hand' }),
+    rule('gone', 'device.health', { when: 'condition-end' }, [offline]),
+  ],
+};
+
 const folders: string[] = [];
 afterAll(() => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });
@@ -82,6 +110,7 @@ export function testSite(otherwise: Otherwise = {}): string {
   };
   write('walk.txt', otherwise.recording ?? `# a remark\n${recording}\n`);
   write('plan.json', JSON.stringify({ ...plan, ...otherwise.plan }));
+  write('rules.json', JSON.stringify(ruleSet));
   write('scenario.json', JSON.stringify({ ...scenario, ...otherwise.scenario }));
   const config = {
     facility: testFacility,
@@ -90,6 +119,7 @@ export function testSite(otherwise: Otherwise = {}): string {
     region: 'us-east-1',
     sitePlan: 'plan.json',
     scenario: 'scenario.json',
+    ruleSet: 'rules.json',
     stateDir: 'state',
     ...otherwise.config,
   };

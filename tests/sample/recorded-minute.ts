@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { Signal } from '@watchhouse/contracts';
-import { createProducer, readSetup } from '@watchhouse/edge';
+import { createProducer, mergeSources, readSetup, replaySources } from '@watchhouse/edge';
 import type { SpooledRecord } from '@watchhouse/edge';
 import type { DetectionItem } from '@watchhouse/domain';
 import { sample, writeSample } from '@watchhouse/local';
@@ -17,10 +17,12 @@ export interface ReadRecord extends DetectionItem {
 
 /** What the sample agent puts on the stream in its first seconds, without clock and line. */
 export function recordedSeconds(seconds: number, configFile: string): ReadRecord[] {
-  const producer = createProducer(readSetup(configFile), { sequence: 1, heartbeatAt: 0 }, startsAt);
+  const setup = readSetup(configFile);
+  const site = mergeSources(replaySources(setup, startsAt));
+  const producer = createProducer(setup, site, { sequence: 1, heartbeatAt: 0, unclosed: [] });
   const records: ReadRecord[] = [];
   for (let at = startsAt + stepMs; at <= startsAt + seconds * 1_000; at += stepMs) {
-    const { expedited, aggregates } = producer.until(at, { records: 0, bytes: 0 });
+    const { expedited, aggregates } = producer.until(at, { spooled: 0, spoolBytes: 0 });
     records.push(...expedited.map(readRecord), ...aggregates.map(readRecord));
   }
   return records;
