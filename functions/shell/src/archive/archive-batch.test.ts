@@ -200,6 +200,7 @@ describe('readers', () => {
     ['cut off', (bytes: Uint8Array) => bytes.subarray(0, bytes.length - 3)],
     ['empty', () => new Uint8Array()],
     ['changed', (bytes: Uint8Array) => bytes.map((byte, i) => (i === 40 ? byte ^ 1 : byte))],
+    ['longer than it was', (bytes: Uint8Array) => Buffer.concat([bytes, bytes])],
     ['not ours', () => Buffer.from('{"archived":1}\n')],
   ])('are told the name of a file that is %s', async (_, damage) => {
     const { archive, put } = anArchive();

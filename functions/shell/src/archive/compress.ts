@@ -14,9 +14,17 @@ const { fileBytesMax, recordBytesMax } = limits.archive;
 export function decompress(key: string, bytes: Uint8Array): string {
   try {
     const maxOutputLength = fileBytesMax + recordBytesMax;
-    const text = zstdDecompressSync(bytes, { maxOutputLength });
-    return new TextDecoder('utf-8', { fatal: true }).decode(text);
+    const { buffer, engine } = unpacked(bytes, maxOutputLength);
+    if (engine.bytesWritten !== bytes.length) throw new Error('something follows behind its end');
+    return new TextDecoder('utf-8', { fatal: true }).decode(buffer);
   } catch (cause) {
     throw new ArchiveDamaged(key, cause instanceof Error ? cause.message : String(cause));
   }
 }
+
+/** With `info` the call also says how much it took; what follows the first frame is left lying without a word. */
+const unpacked = (bytes: Uint8Array, maxOutputLength: number) =>
+  zstdDecompressSync(bytes, { maxOutputLength, info: true }) as unknown as {
+    readonly buffer: Uint8Array;
+    readonly engine: { readonly bytesWritten: number };
+  };

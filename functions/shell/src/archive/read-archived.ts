@@ -1,6 +1,13 @@
 import { limits } from '@watchhouse/contracts';
 import type { Instant } from '@watchhouse/contracts';
-import { archivePrefix, byNumber, hourPrefix, instantAfter, spanOf } from '@watchhouse/domain';
+import {
+  archivePrefix,
+  byNumber,
+  hourPrefix,
+  instantAfter,
+  numberOrder,
+  spanOf,
+} from '@watchhouse/domain';
 import type { ArchiveOwner, ArchiveSpan } from '@watchhouse/domain';
 import type { ObjectStore } from '../objects/object-store.ts';
 import type { StreamRecord } from '../stream/signal-stream.ts';
@@ -30,16 +37,15 @@ export async function* readArchived(
   owner: ArchiveOwner,
   range: ArchivedRange,
 ): AsyncGenerator<readonly StreamRecord[]> {
-  let waiting = new Map<string, StreamRecord>();
+  const order = numberOrder<StreamRecord>();
   for (const { key, span } of await filesOf(store, owner, range)) {
-    const ready = inOrder(waiting, (record) => byNumber(record.sequenceNumber, span.first) < 0);
+    const ready = order.before(span.first);
     if (ready.length > 0) yield ready;
-    waiting = new Map([...waiting].filter(([number]) => byNumber(number, span.first) >= 0));
     for (const record of await readFile(store, key, span)) {
-      if (isWanted(range, record.sequenceNumber)) waiting.set(record.sequenceNumber, record);
+      if (isWanted(range, record.sequenceNumber)) order.add(record.sequenceNumber, record);
     }
   }
-  const rest = inOrder(waiting, () => true);
+  const rest = order.rest();
   if (rest.length > 0) yield rest;
 }
 
@@ -73,14 +79,6 @@ const reachesInto = ({ shard, first, last }: ArchiveSpan, range: ArchivedRange):
 const isWanted = ({ after, until }: ArchivedRange, number: string): boolean =>
   (after === undefined || byNumber(number, after) > 0) &&
   (until === undefined || byNumber(number, until) <= 0);
-
-const inOrder = (
-  records: ReadonlyMap<string, StreamRecord>,
-  choose: (record: StreamRecord) => boolean,
-): readonly StreamRecord[] =>
-  [...records.values()]
-    .filter(choose)
-    .sort((left, right) => byNumber(left.sequenceNumber, right.sequenceNumber));
 
 /** All records of one file; a file that lacks the ends its name promises is damaged. */
 async function readFile(
