@@ -3,6 +3,8 @@ import { fireDeadline } from '../deadline/fire-deadline.ts';
 import { tick } from '../push/ticking.ts';
 import type { Services } from '../services.ts';
 import { continueWatch } from '../watchdog/watch-chain.ts';
+import { watchViews } from '../watchdog/watch-views.ts';
+import { attempt } from './each-facility.ts';
 import { runConsumer } from './run-consumer.ts';
 
 /** The message has to come again: what it wakes failed, and is not parked. */
@@ -28,6 +30,12 @@ export async function handleWake(services: Services, message: WakeMessage): Prom
     case 'deadline':
       return fireDeadline(services, message);
     case 'watch':
+      await attempt(
+        services,
+        'watch views',
+        () => watchViews(services, message.facility),
+        message.facility,
+      );
       return continueWatch(services, message.facility, message.at);
   }
 }

@@ -164,6 +164,7 @@ describe('rebuilding a view', () => {
         'facility',
         'published',
         'deadlines',
+        'quarantine',
       ].map((name) => [name, []]),
     );
   });

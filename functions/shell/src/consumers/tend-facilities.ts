@@ -7,6 +7,7 @@ import { reviewConnections } from '../push/review-connections.ts';
 import { startTicking } from '../push/ticking.ts';
 import type { Services } from '../services.ts';
 import { superviseWatch } from '../watchdog/watch-chain.ts';
+import { watchViews } from '../watchdog/watch-views.ts';
 import { attempt, eachFacility } from './each-facility.ts';
 import type { FacilityTask } from './each-facility.ts';
 import { wakeLagging } from './wake-consumers.ts';
@@ -20,6 +21,7 @@ const tasks: Readonly<Record<string, FacilityTask<Services>>> = {
   'review live connections': reviewConnections,
   'keep position frames going': keepTicking,
   'watch agents': superviseWatch,
+  'watch views': watchViews,
   'move access records': moveAccess,
 };
 

@@ -5,6 +5,7 @@ import type { Clock } from '../clock.ts';
 import type { ConsumerStates } from '../consumers/consumer-states.ts';
 import type { CrashHook } from '../crash-points.ts';
 import type { ReviewServices } from '../identity/review.ts';
+import type { Ledger } from '../ledger/ledger.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { publishedRevision } from '../stream/live-object.ts';
 import { startChain } from '../wake/chain-store.ts';
@@ -17,6 +18,7 @@ import { reviewConnections } from './review-connections.ts';
 
 export interface PositionServices {
   readonly clock: Clock;
+  readonly ledger: Ledger;
   readonly consumers: ConsumerStates;
   readonly objects: { readonly state: ObjectStore };
 }
@@ -85,7 +87,9 @@ export async function positionFrame(
     services.consumers.position(facility, 'push'),
     publishedRevision(services.objects.state, facility),
   ]);
-  return { kind: 'position', facility, at: services.clock.now(), ledger, map };
+  // Read last, so that what is pushed never seems ahead of the log.
+  const { seq: head } = await services.ledger.head(facility);
+  return { kind: 'position', facility, at: services.clock.now(), ledger, map, head };
 }
 
 async function queueTick(

@@ -1,141 +1,139 @@
-import type { Command, CorrelationId, FacilityId, Instant } from '@watchhouse/contracts';
-import { alarmIdOf, closedRefusals, derivedId } from '@watchhouse/domain';
-import { afterAppend } from '../consumers/after-append.ts';
-import type { AfterAppendServices } from '../consumers/after-append.ts';
-import { execute } from '../ledger/execute.ts';
-import type { ExecuteServices } from '../ledger/execute.ts';
+import type { FacilityId, Instant } from '@watchhouse/contracts';
+import type { SignalStream } from '../stream/signal-stream.ts';
+import { agentSilent, silentFrom } from './agent-silent.ts';
 import { arrivalRules } from './arrival-rules.ts';
 import type { ArrivalRule, ArrivalRuleServices } from './arrival-rules.ts';
-import type { FenceReader, LastHeartbeat } from './fence-reader.ts';
-import { endSilence, raiseSilence, reAlarmSilence, silentFrom } from './silence-commands.ts';
-import type { WatchNotes } from './watch-notes.ts';
+import type { FenceReader, FenceSight, LastHeartbeat } from './fence-reader.ts';
+import { reportEnded, reportHolding } from './report-condition.ts';
+import type { ReportServices } from './report-condition.ts';
+import { behindFrom, streamBehind, streamBehindOf } from './stream-behind.ts';
+import { emptyTail, readTail } from './stream-tail.ts';
+import type { StreamTail } from './stream-tail.ts';
 
-export interface WatchServices extends ExecuteServices, AfterAppendServices, ArrivalRuleServices {
+export interface WatchServices extends ReportServices, ArrivalRuleServices {
   readonly fence: FenceReader;
-  readonly watchNotes: WatchNotes;
+  readonly signals: SignalStream;
 }
 
-/** The agent under watch, the rule it is watched by, and what is at hand. */
-interface Watch {
+/** What one look found. */
+export interface WatchReport {
+  /** Agents under watch; none means that there is nothing to look for. */
+  readonly watched: number;
+  /** Whether something is wrong that may end at any moment. */
+  readonly isTroubled: boolean;
+  /** The earliest instant at which something else may be wrong; absent when nothing can. */
+  readonly nextAt?: Instant;
+}
+
+/** What is at hand while one facility is looked at. */
+interface Look {
   readonly services: WatchServices;
   readonly facility: FacilityId;
-  readonly rule: ArrivalRule;
-  readonly heartbeat: LastHeartbeat;
+  /** Taken before anything was read, so that what comes meanwhile is not missed by mistake. */
+  readonly now: Instant;
+  readonly heartbeats: readonly LastHeartbeat[];
+  readonly rules: readonly ArrivalRule[];
+  readonly tail: StreamTail;
 }
 
-/** What one look found: who is watched, and until when each is not silent yet. */
-export interface WatchReport {
-  /** Agents by rule. */
-  readonly watched: number;
-  readonly silent: number;
-  /** The earliest instant at which another agent may count as silent; absent when none can. */
-  readonly nextSilentFrom?: Instant;
-}
+/** What is known of an agent: it speaks, it is silent, it speaks and is not heard yet, or none of that for sure. */
+type Verdict = 'speaks' | 'silent' | 'unheard' | 'unknown';
 
 /**
- * Looks whether agents have fallen silent or came back, by the clock of arrival, outside the stream. Looking twice,
- * or at the same time as another, says everything once.
+ * Looks whether agents have fallen silent or came back, and whether it is not they but we who are silent, by the clock
+ * of arrival, outside the stream. Looking twice, or at the same time as another, says everything once.
  */
 export async function watchAgents(
   services: WatchServices,
   facility: FacilityId,
 ): Promise<WatchReport> {
-  const heartbeats = await services.fence.heartbeats(facility);
-  const rules = heartbeats.length === 0 ? [] : await arrivalRules(services, facility);
-  let silent = 0;
-  const alive: Instant[] = [];
+  const now = services.clock.now();
+  const sight = await services.fence.read(facility);
+  const { heartbeats } = sight;
+  if (heartbeats.length === 0) return { watched: 0, isTroubled: false };
+  const rules = await arrivalRules(services, facility);
+  const tail = await tailIfQuiet(services, facility, { now, sight, rules });
+  const look: Look = { services, facility, now, heartbeats, rules, tail };
+  const next = [await watchStream(look)];
+  const verdicts: Verdict[] = [];
   for (const rule of rules) {
     for (const heartbeat of heartbeats) {
-      const watch = { services, facility, rule, heartbeat };
-      const from = silentFrom(rule, heartbeat);
-      if (services.clock.now() >= from) {
-        silent += 1;
-        await reportSilence(watch);
-      } else {
-        alive.push(from);
-        await reportReturn(watch);
-      }
+      const verdict = await watchAgent(look, rule, heartbeat);
+      verdicts.push(verdict);
+      next.push(verdict === 'speaks' ? silentFrom(rule, heartbeat) : undefined);
     }
   }
-  const next = alive.sort()[0];
-  const watched = rules.length * heartbeats.length;
-  return { watched, silent, ...(next !== undefined && { nextSilentFrom: next }) };
+  const nextAt = next
+    .filter((at) => at !== undefined && at > now)
+    .sort()
+    .at(0);
+  return {
+    watched: heartbeats.length,
+    isTroubled: isBehind(look) || verdicts.some((verdict) => verdict !== 'speaks'),
+    ...(nextAt !== undefined && { nextAt }),
+  };
 }
 
-async function reportSilence(watch: Watch): Promise<void> {
-  const { services, facility, rule, heartbeat } = watch;
-  const { agent, signal } = heartbeat;
-  const former = await services.watchNotes.get(facility, rule.rule.id, agent);
-  const isKnown = former?.opening === signal;
-  if (isKnown && former.stage !== 'raising') return;
-  const openedAt = silentFrom(rule, heartbeat);
-  // A silence while the former alarm is still open opens that alarm again, with the same id.
-  const alarms = [alarmIdOf(rule.rule.id, agent, signal)];
-  if (former !== undefined && former.alarm !== alarms[0]) alarms.unshift(former.alarm);
-  for (const alarm of alarms) {
-    const isNew = alarm === alarmIdOf(rule.rule.id, agent, signal);
-    const note = { alarm, opening: signal, openedAt, stage: 'raising' } as const;
-    await services.watchNotes.put(facility, rule.rule.id, agent, note);
-    services.crash?.('watch.after-note');
-    const say = isNew ? raiseSilence : reAlarmSilence;
-    const isSaid = await send(watch, say(alarm, rule, heartbeat, services.clock));
-    services.crash?.('watch.after-command');
-    if (!isSaid && !isNew) continue;
-    await services.watchNotes.put(facility, rule.rule.id, agent, { ...note, stage: 'raised' });
-    return;
+/** The stream is asked only when an agent, or all of them, were not heard for too long: seldom while all is well. */
+async function tailIfQuiet(
+  { signals }: WatchServices,
+  facility: FacilityId,
+  {
+    now,
+    sight: { heartbeats, place },
+    rules,
+  }: Pick<Look, 'now' | 'rules'> & { readonly sight: FenceSight },
+): Promise<StreamTail> {
+  const isQuiet =
+    heartbeats.every(({ arrivedAt }) => behindFrom(arrivedAt) <= now) ||
+    rules.some((rule) => heartbeats.some((heartbeat) => silentFrom(rule, heartbeat) <= now));
+  return isQuiet && place !== undefined ? readTail(signals, facility, place, now) : emptyTail;
+}
+
+const isBehind = ({ tail: { eldest }, now }: Look): boolean =>
+  eldest !== undefined && behindFrom(eldest.arrivedAt) <= now;
+
+/** Says whether detection is behind; when it may be, if nothing else comes. */
+async function watchStream(look: Look): Promise<Instant | undefined> {
+  const { services, facility, now, heartbeats, tail } = look;
+  const last = heartbeats.toSorted((a, b) => (a.arrivedAt < b.arrivedAt ? -1 : 1)).at(-1);
+  if (last === undefined) return undefined;
+  const { eldest } = tail;
+  if (eldest !== undefined && isBehind(look)) {
+    await reportHolding(services, streamBehind(facility, eldest.arrivedAt, last, now));
+    return undefined;
   }
+  await reportEnded(services, streamBehindOf(facility), { at: now });
+  return behindFrom(eldest?.arrivedAt ?? last.arrivedAt);
 }
 
-async function reportReturn(watch: Watch): Promise<void> {
-  const { services, facility, rule, heartbeat } = watch;
-  const note = await services.watchNotes.get(facility, rule.rule.id, heartbeat.agent);
-  if (note === undefined || note.stage === 'cleared') return;
-  // The note of a raise that a crash cut short may have no alarm behind it; then there is nothing to clear.
-  await services.watchNotes.put(facility, rule.rule.id, heartbeat.agent, {
-    ...note,
-    stage: 'clearing',
-  });
-  services.crash?.('watch.after-note');
-  await send(watch, endSilence(note, heartbeat));
-  services.crash?.('watch.after-command');
-  await services.watchNotes.put(facility, rule.rule.id, heartbeat.agent, {
-    ...note,
-    stage: 'cleared',
-  });
-}
-
-/** The ledger was too busy; whoever woke the watchdog does so again. */
-class WatchUndecided extends Error {
-  constructor(facility: FacilityId) {
-    super(`${facility}: the ledger was too busy for the watchdog.`);
-    this.name = 'WatchUndecided';
+async function watchAgent(
+  look: Look,
+  rule: ArrivalRule,
+  heartbeat: LastHeartbeat,
+): Promise<Verdict> {
+  const { services, facility, tail } = look;
+  const verdict = verdictOf(look, rule, heartbeat);
+  const of = { facility, rule: rule.rule.id, key: heartbeat.agent };
+  if (verdict === 'silent') {
+    await reportHolding(services, agentSilent(facility, rule, heartbeat, services.clock));
+  } else if (verdict === 'speaks') {
+    const { arrivedAt: at, signal } = heartbeat;
+    await reportEnded(services, of, { at, signal });
+  } else if (verdict === 'unheard') {
+    await reportEnded(services, of, { at: tail.agents.get(heartbeat.agent) ?? look.now });
   }
+  return verdict;
 }
 
-/** False when the answer was: not this alarm. Other refusals are quiet, they say it was said before. */
-async function send(watch: Watch, command: Command): Promise<boolean> {
-  const correlation = derivedId('correlation', watch.heartbeat.signal, [command.id]);
-  return watch.services.observer.correlated(correlation, () => decide(watch, command, correlation));
-}
-
-async function decide(
-  { services, facility, heartbeat }: Watch,
-  command: Command,
-  correlation: CorrelationId,
-): Promise<boolean> {
-  const execution = await execute(services, command, {
-    facility,
-    now: services.clock.now(),
-    mode: 'live',
-    actor: { kind: 'software', name: 'watchdog' },
-    correlation,
-    causation: heartbeat.signal,
-  });
-  if (execution.kind === 'accepted') {
-    if (execution.events.length > 0) await afterAppend(services, facility);
-    return true;
-  }
-  const { code } = execution.refusal;
-  if (code === 'ledger.busy') throw new WatchUndecided(facility);
-  return !closedRefusals.includes(code);
+/**
+ * All that arrived before the eldest undecided record was decided, so up to then silence is known for sure. An agent
+ * of which records wait is not silent, whatever its last heartbeat says; that we are is another alarm.
+ */
+function verdictOf(look: Look, rule: ArrivalRule, heartbeat: LastHeartbeat): Verdict {
+  const { now, tail } = look;
+  const from = silentFrom(rule, heartbeat);
+  if (from > now) return 'speaks';
+  if (tail.agents.has(heartbeat.agent)) return isBehind(look) ? 'unheard' : 'unknown';
+  return from <= (tail.eldest?.arrivedAt ?? now) ? 'silent' : 'unknown';
 }

@@ -46,9 +46,9 @@ export async function superviseWatch(
 function nextLook({ clock }: WatchChainServices, report: WatchReport): Instant {
   const now = clock.now();
   const soonest = instantAfter(now, lookMsMin);
-  const forReturn = report.silent > 0 ? [instantAfter(now, returnLookMs)] : [];
-  const forSilence = report.nextSilentFrom === undefined ? [] : [report.nextSilentFrom];
-  const next = [...forReturn, ...forSilence].sort()[0] ?? soonest;
+  const forReturn = report.isTroubled ? [instantAfter(now, returnLookMs)] : [];
+  const forTrouble = report.nextAt === undefined ? [] : [report.nextAt];
+  const next = [...forReturn, ...forTrouble].sort()[0] ?? soonest;
   return next > soonest ? next : soonest;
 }
 
