@@ -32,6 +32,10 @@ export const limits = {
     warmFacilitiesMax: 200,
     /** Ids of expedited signals remembered until they come again in order. */
     expeditedIdsMax: 1_000,
+    /** Openings of an agent told ahead of their order; beyond it the eldest can no longer be corrected. */
+    toldAheadMax: 200,
+    /** An expedited signal that does not come again in order within this time of the site stands as told. */
+    toldAheadMsMax: 60 * 60_000,
     keysPerRuleMax: 5_000,
     evidencePerAlarmMax: 20,
     rulesPerFacilityMax: 1_000,

@@ -1,6 +1,6 @@
 import { AggregateHeader, Signal } from '@watchhouse/contracts';
 import type { AgentId } from '@watchhouse/contracts';
-import { compileRules, ingest, watermarkOf } from '@watchhouse/domain';
+import { compileRules, ingest, singleEngine, watermarkOf } from '@watchhouse/domain';
 import type { DetectionItem, DetectionState } from '@watchhouse/domain';
 import type { Setup } from '../config.ts';
 import type { SpooledRecord } from '../spool/aggregate.ts';
@@ -24,7 +24,7 @@ export interface EdgeDetection {
 /** Detection by the rules of a setup, none of them without a rule set, from a state on. */
 export function createEdgeDetection(setup: Setup, from: DetectionState): EdgeDetection {
   const { agent } = setup.config;
-  const engine = compileRules(setup.ruleSet ?? { rules: [] }, setup.plan);
+  const engines = singleEngine(compileRules(setup.ruleSet ?? { rules: [] }, setup.plan));
   const openingsOf = createOpenings();
   const people = watchPeople();
   let state = from;
@@ -32,7 +32,7 @@ export function createEdgeDetection(setup: Setup, from: DetectionState): EdgeDet
     fold: (records) =>
       records.flatMap((record) => {
         const item = itemOf(record);
-        const { decisions, ...ingested } = ingest(engine, state, [item]);
+        const { decisions, ...ingested } = ingest(engines, state, [item]);
         state = ingested.state;
         people.see(item.signals);
         return openingsOf(decisions, record.to);

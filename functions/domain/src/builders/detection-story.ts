@@ -1,7 +1,9 @@
 import type { Rule } from '@watchhouse/contracts';
 import { compileRules } from '../detection/compile-rules.ts';
+import { occurredAtOf } from '../detection/decision.ts';
 import { emptyDetection } from '../detection/detection-state.ts';
 import type { DetectionState } from '../detection/detection-state.ts';
+import { singleEngine } from '../detection/editions.ts';
 import { ingest } from '../detection/ingest.ts';
 import type { DetectionItem, Ingested } from '../detection/ingest.ts';
 import { aggregatesOf, morning, rulesOf, site, storyPlan } from './detection-builder.ts';
@@ -19,7 +21,7 @@ export const run = (
   rules: readonly Rule[],
   items: readonly DetectionItem[],
   state: DetectionState = emptyDetection(site),
-): Ingested => ingest(compileRules(rulesOf(...rules), storyPlan), state, items);
+): Ingested => ingest(singleEngine(compileRules(rulesOf(...rules), storyPlan)), state, items);
 
 /** What detection decides on a story; alarms are called a, b, c in the order in which they appear. */
 export const decided = (rules: readonly Rule[], ...signals: readonly Told[]): Happening[] =>
@@ -32,9 +34,9 @@ export function happenings({ decisions }: Pick<Ingested, 'decisions'>): Happenin
     const { alarm } = command.payload;
     const name = names.get(alarm) ?? String.fromCharCode(97 + names.size);
     names.set(alarm, name);
-    const at = command.type === 'alarm.raise' ? command.payload.openedAt : command.payload.at;
     const what = command.type.replace('alarm.', '');
-    return { what, second: (Date.parse(at) - morning) / 1_000, alarm: name };
+    const at = Date.parse(occurredAtOf(command));
+    return { what, second: (at - morning) / 1_000, alarm: name };
   });
 }
 

@@ -32,7 +32,9 @@ export type NotRunReason = 'arrival-clock' | 'wrong-signal' | 'zone-unknown' | '
 /** A rule set and a plan, compiled: pure data and closures, the same for every call. */
 export interface Engine {
   readonly index: PlanIndex;
+  /** By reference. */
   readonly rules: ReadonlyMap<string, CompiledRule>;
+  readonly byId: ReadonlyMap<string, CompiledRule>;
   readonly byType: ReadonlyMap<Rule['on'], RuleSelection>;
   readonly notRun: readonly { readonly rule: string; readonly reason: NotRunReason }[];
 }
@@ -51,7 +53,8 @@ export function compileRules(ruleSet: RuleSet, plan: SitePlan): Engine {
     if (reason) notRun.push({ rule: rule.id, reason });
     else rules.set(refOf(rule), compileRule(rule, rules.size));
   }
-  return { index: indexPlan(plan), rules, byType: selectionsOf(rules.values()), notRun };
+  const byId = new Map([...rules.values()].map((compiled) => [compiled.rule.id, compiled]));
+  return { index: indexPlan(plan), rules, byId, byType: selectionsOf(rules.values()), notRun };
 }
 
 function obstacleOf(rule: Rule): NotRunReason | undefined {
@@ -65,6 +68,9 @@ const looksPerZone = ({ by, where, pattern }: Rule): boolean =>
   pattern.kind === 'dwell' ||
   by.includes('zone') ||
   where.some(({ field }) => field.startsWith('zone.'));
+
+/** The id of the rule behind a reference. */
+export const ruleOfRef = (ref: string): string => ref.slice(0, ref.indexOf('@'));
 
 const refOf = (rule: Rule): string =>
   `${rule.id}@${rule.version}:${sha256Hex(canonicalJson(rule)).slice(0, 12)}`;

@@ -10,7 +10,9 @@ import type {
 import { derivedId } from '../ids/derived-id.ts';
 import type { CompiledRule } from './compile-rules.ts';
 
-export type DetectionCommand = CommandOf<'alarm.raise' | 'alarm.re-alarm' | 'alarm.clear'>;
+export type DetectionCommand = CommandOf<
+  'alarm.raise' | 'alarm.supersede' | 'alarm.re-alarm' | 'alarm.clear' | 'alarm.correct'
+>;
 
 /**
  * What detection asks of the ledger. `command` is tried first; while the answer is one of `closedRefusals`,
@@ -41,19 +43,20 @@ export interface Opening {
   readonly evidence: AlarmEvidence;
 }
 
+type Raising = CommandOf<'alarm.raise'>;
+
+/** What raises an alarm needs of its rule. */
+export type RaisingRule = Pick<CompiledRule, 'definition'> & {
+  readonly rule: Pick<CompiledRule['rule'], 'holdOffSeconds'>;
+};
+
 /** The command that raises an alarm; its id derives from the alarm and the opening signal. */
 export const raiseCommand = (
-  {
-    rule,
-    definition,
-  }: {
-    readonly rule: Pick<CompiledRule['rule'], 'holdOffSeconds'>;
-    readonly definition: CompiledRule['definition'];
-  },
+  { rule, definition }: RaisingRule,
   alarm: AlarmId,
   { key, signal, at, evidence }: Opening,
   place: AlarmPlace,
-): DetectionCommand => ({
+): Raising => ({
   id: derivedId('command', signal, [alarm, 'raise', signal]),
   type: 'alarm.raise',
   payload: {
@@ -68,14 +71,41 @@ export const raiseCommand = (
   },
 });
 
-/** The command that says an active alarm's condition opened again. */
+/** The command that raises an alarm in the place of another, told ahead of its order under a later opening. */
+export const supersedeCommand = ({ payload }: Raising, supersedes: AlarmId): DetectionCommand => ({
+  id: derivedId('command', payload.openingSignal, [payload.alarm, 'supersede', supersedes]),
+  type: 'alarm.supersede',
+  payload: { ...payload, supersedes },
+});
+
+/**
+ * The command that says an active alarm's condition opened again. With `supersedes` that was told before, under the
+ * alarm named, and does not sound again; the id follows from both, because the body does.
+ */
 export const reAlarmCommand = (
   alarm: AlarmId,
   { signal, at, evidence }: Opening,
+  supersedes?: AlarmId,
 ): DetectionCommand => ({
-  id: derivedId('command', signal, [alarm, 're-alarm', signal]),
+  id: derivedId('command', signal, [
+    alarm,
+    're-alarm',
+    signal,
+    ...(supersedes ? [supersedes] : []),
+  ]),
   type: 'alarm.re-alarm',
-  payload: { alarm, signal, at: instantOf(at), evidence },
+  payload: { alarm, signal, at: instantOf(at), evidence, ...(supersedes && { supersedes }) },
+});
+
+/** The command that takes an alarm back which order did not confirm; one opening is told ahead once. */
+export const correctCommand = (
+  alarm: AlarmId,
+  { signal, at, evidence }: Omit<Opening, 'key'>,
+  supersededBy: AlarmId | undefined,
+): DetectionCommand => ({
+  id: derivedId('command', signal, [alarm, 'correct', signal]),
+  type: 'alarm.correct',
+  payload: { alarm, at: instantOf(at), evidence, ...(supersededBy && { supersededBy }) },
 });
 
 /** The end of an alarm's condition. */
@@ -96,3 +126,13 @@ export const clearCommand = (
   type: 'alarm.clear',
   payload: { alarm, at: instantOf(at), cause, ...(signal && { signal }) },
 });
+
+/** The event time of what a command says. */
+export const occurredAtOf = ({ type, payload }: DetectionCommand): Instant =>
+  type === 'alarm.raise' || type === 'alarm.supersede' ? payload.openedAt : payload.at;
+
+/** The signal behind a command; undefined where time alone is behind it. */
+export function signalBehind({ type, payload }: DetectionCommand): SignalId | undefined {
+  if (type === 'alarm.raise' || type === 'alarm.supersede') return payload.openingSignal;
+  return type === 'alarm.correct' ? payload.evidence.signals[0] : payload.signal;
+}

@@ -79,6 +79,27 @@ export interface RuleTable {
   readonly sightings: Readonly<Record<string, Sighting>>;
 }
 
+/** An opening that was told before its place in the order was reached. */
+export interface ToldAhead {
+  readonly rule: string;
+  readonly key: string;
+  /** The opening signal and its event time. */
+  readonly signal: SignalId;
+  readonly at: number;
+  /** The alarm that the opening raises if it is the first of its key. */
+  readonly own: AlarmId;
+  /** The alarm under which it was told: its own, or one that was open and was told again. */
+  readonly under: AlarmId;
+  readonly holder?: string;
+  /**
+   * Of an alarm that the agent's own detection raised: the watermark at which order must have reached it. Absent
+   * where the signal itself comes again in order.
+   */
+  readonly until?: number;
+  /** Set when `under` was corrected in favour of an earlier opening. */
+  readonly supersededBy?: AlarmId;
+}
+
 /** State of one agent's part of the stream; agents do not influence each other. */
 export interface AgentDetection {
   /** Last accepted sequence number. */
@@ -91,13 +112,23 @@ export interface AgentDetection {
   readonly tables: Readonly<Record<string, RuleTable>>;
   /** References of the dwell rules that hold a stay of a track. */
   readonly holding: Readonly<Record<string, readonly string[]>>;
+  /** `from` of the edition of rules that decided last; older snapshots do not say. */
+  readonly edition?: number;
+  /** What was told ahead of its order and is not settled yet, eldest first. */
+  readonly ahead?: readonly ToldAhead[];
+  /** Event time up to which signals were decided without a heartbeat, because too many waited. */
+  readonly hurriedTo?: number;
 }
 
-/** Everything detection remembers of a facility: plain JSON, so that a snapshot is `JSON.stringify`. */
+/**
+ * Everything detection remembers of a facility: plain JSON, so that a snapshot is `JSON.stringify`. One written
+ * before signals were told ahead of their order lacks the optional members and is read as it is: what it told
+ * stands in its tables, and the same opening coming in order changes nothing.
+ */
 export interface DetectionState {
   readonly facility: FacilityId;
   readonly agents: Readonly<Record<string, AgentDetection>>;
-  /** Expedited signals that immediate rules have decided, oldest first. */
+  /** Expedited signals that were told or decided, oldest first, so that none is told twice. */
   readonly expedited: readonly SignalId[];
 }
 

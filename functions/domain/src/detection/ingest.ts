@@ -1,12 +1,15 @@
 import { limits } from '@watchhouse/contracts';
 import type { AggregateHeader, AgentId, Signal, SignalId, SignalOf } from '@watchhouse/contracts';
-import type { Engine } from './compile-rules.ts';
 import type { DetectionDecision } from './decision.ts';
 import { noCounts } from './detection-counters.ts';
 import type { DetectionCounters } from './detection-counters.ts';
 import { emptyAgent } from './detection-state.ts';
 import type { AgentDetection, DetectionState } from './detection-state.ts';
-import { elapse, retireRules, runRules } from './run-rules.ts';
+import type { Engines } from './editions.ts';
+import { enterEditions, retireRules } from './retire-rules.ts';
+import { elapse, runRules } from './run-rules.ts';
+import { settleBehind, settleReached } from './settle-ahead.ts';
+import { tellEdgeAlarm, tellSignal } from './tell-ahead.ts';
 import { settleTables, startTurn } from './turn.ts';
 import type { Turn } from './turn.ts';
 
@@ -22,26 +25,32 @@ export interface Ingested {
   readonly decisions: readonly DetectionDecision[];
   /** Of this call alone. */
   readonly counters: DetectionCounters;
-  /** Signals taken (neither duplicate nor late), for the live state. */
+  /** Signals taken, for the live state: neither duplicates nor late ones, but those replayed from quarantine. */
   readonly accepted: readonly Signal[];
 }
 
 /**
  * Folds records, in stream order, into the state and says what it asks of the ledger. Pure: the state given is
- * never changed, so a call that fails or is repeated leaves no trace.
+ * never changed, so a call that fails or is repeated leaves no trace, and cutting the same records into other calls
+ * gives the same decisions.
  *
- * An aggregate at or below the agent's last sequence number is a duplicate. Signals are decided in the order
- * of event time as soon as a heartbeat covers them; one earlier than the last heartbeat is late: counted,
- * never decided. An expedited signal is decided at once by immediate rules, and not again by them when it
- * comes in order.
+ * - An aggregate at or below the agent's last sequence number is a duplicate. Signals are decided in the order of
+ *   event time as soon as a heartbeat covers them, each by the edition of `engines` that counts at its time; one
+ *   earlier than the last heartbeat is late: counted, never decided. This alone says what the settled alarms are.
+ * - What overtakes is told ahead: an expedited signal by immediate rules, an alarm of the agent's own detection as
+ *   it is. Order then confirms it (nothing more is said), replaces it (`alarm.supersede`, or a re-alarm that names
+ *   it) or takes it back (`alarm.correct`). So whatever overtakes, in whatever order and however often, the alarms
+ *   that are not corrected come to be those of in-order delivery. One thing stays as told: that an alarm of a rule
+ *   which only officers end, without hold-off, was told again, where rules announced later know no such opening.
+ * - What lay in quarantine (`replayed`) is late, except that its expedited signals are told.
  */
 export function ingest(
-  engine: Engine,
+  engines: Engines,
   state: DetectionState,
   items: readonly DetectionItem[],
 ): Ingested {
   const fold: Fold = {
-    engine,
+    engines,
     agents: { ...state.agents },
     expedited: [...state.expedited],
     decisions: [],
@@ -59,7 +68,7 @@ export function ingest(
 }
 
 interface Fold {
-  readonly engine: Engine;
+  readonly engines: Engines;
   readonly agents: Record<string, AgentDetection>;
   readonly expedited: SignalId[];
   readonly decisions: DetectionDecision[];
@@ -72,33 +81,45 @@ function take(fold: Fold, signals: readonly Signal[]): void {
   fold.accepted.push(...signals);
 }
 
-/** Works on one agent: `work` returns what changed besides the tables. */
+/** Works on one agent: `work` returns what changed besides what the turn itself keeps. */
 function withAgent(
   fold: Fold,
   agentId: AgentId,
   work: (turn: Turn) => Partial<AgentDetection>,
 ): void {
-  const agent = fold.agents[agentId] ?? emptyAgent;
-  const turn = startTurn(fold.engine, agent, fold.decisions, fold.counters);
+  const { ahead: _, ...agent } = fold.agents[agentId] ?? emptyAgent;
+  const turn = startTurn(fold, fold.agents[agentId] ?? emptyAgent);
   retireRules(turn);
   const changed = work(turn);
-  const holding = Object.fromEntries(turn.holding);
-  fold.agents[agentId] = { ...agent, ...changed, tables: settleTables(turn), holding };
+  fold.agents[agentId] = {
+    ...agent,
+    ...changed,
+    tables: settleTables(turn),
+    holding: Object.fromEntries(turn.holding),
+    ...(turn.ahead.length > 0 && { ahead: turn.ahead }),
+  };
 }
 
+/** What overtakes is told at once, and once. A map summary is for the map alone. */
 function takeExpedited(fold: Fold, agent: AgentId, signals: readonly Signal[]): void {
   for (const signal of signals) {
     if (fold.expedited.includes(signal.id)) {
       fold.counters.duplicates += 1;
       continue;
     }
-    withAgent(fold, agent, (turn) => {
-      runRules(turn, signal, 'immediate');
-      return {};
-    });
-    remember(fold, signal.id);
+    if (signal.type !== 'map.summary') tellAhead(fold, agent, signal);
     take(fold, [signal]);
   }
+}
+
+function tellAhead(fold: Fold, agent: AgentId, signal: Signal): void {
+  withAgent(fold, agent, (turn) => {
+    if (signal.type === 'edge.alarm') tellEdgeAlarm(turn, signal);
+    else tellSignal(turn, signal);
+    return {};
+  });
+  // An edge alarm is known by its alarm: it must not push out the signals that come again.
+  if (signal.type !== 'edge.alarm') remember(fold, signal.id);
 }
 
 /** What lay in quarantine comes too late to be decided, except what immediate rules decide at once. */
@@ -133,21 +154,23 @@ function takeAggregate(
   if (header.to <= last) return;
   if (last > 0 && header.from > last + 1) fold.counters.sequenceGaps += 1;
   withAgent(fold, header.agent, (turn) => {
-    let { watermark } = turn.agent;
     let waiting = [...turn.agent.pending];
     for (const signal of fresh) {
-      if (isLate(signal, watermark)) {
+      if (isLate(signal, turn.watermark)) {
         fold.counters.late += 1;
         continue;
       }
       // What an expedited signal showed already is counted and shown once.
-      if (!isDecided(fold, signal)) take(fold, [signal]);
+      if (!wasTold(fold, signal)) take(fold, [signal]);
       waiting.push(signal);
       if (signal.type !== 'agent.heartbeat') continue;
-      watermark = Math.max(watermark ?? 0, Date.parse(signal.time));
+      const watermark = Math.max(turn.watermark ?? 0, Date.parse(signal.time));
       waiting = decideUntil(fold, turn, waiting, watermark);
     }
-    return { sequence: header.to, watermark, pending: hurry(fold, turn, waiting) };
+    const pending = hurry(fold, turn, waiting);
+    const { watermark, edition, hurriedTo } = turn;
+    const kept = hurriedTo === undefined ? {} : { hurriedTo };
+    return { sequence: header.to, watermark, edition, pending, ...kept };
   });
 }
 
@@ -167,29 +190,37 @@ function decideUntil(
   pending: readonly Signal[],
   watermark: number,
 ): Signal[] {
+  turn.untold = turn.decisions.length;
   const isCovered = ({ time }: Signal): boolean => Date.parse(time) <= watermark;
   for (const signal of pending.filter(isCovered).sort(byTime)) decideInOrder(fold, turn, signal);
+  enterEditions(turn, watermark);
   elapse(turn, watermark);
+  turn.watermark = watermark;
+  if (turn.ahead.length > 0) settleBehind(turn, watermark);
   return pending.filter((signal) => !isCovered(signal));
 }
 
 function decideInOrder(fold: Fold, turn: Turn, signal: Signal): void {
-  elapse(turn, Date.parse(signal.time));
-  const decided = isDecided(fold, signal);
-  runRules(turn, signal, decided ? 'timed' : 'all');
-  if (signal.expedited === true && !decided) remember(fold, signal.id);
+  const at = Date.parse(signal.time);
+  enterEditions(turn, at);
+  elapse(turn, at);
+  runRules(turn, signal);
+  if (turn.ahead.length > 0) settleReached(turn, signal);
+  if (signal.expedited === true && !wasTold(fold, signal)) remember(fold, signal.id);
 }
 
-/** Whether immediate rules have seen an expedited signal before. */
-const isDecided = ({ expedited }: Fold, signal: Signal): boolean =>
+/** Whether an expedited signal was told or decided before. */
+const wasTold = ({ expedited }: Fold, signal: Signal): boolean =>
   signal.expedited === true && expedited.includes(signal.id);
 
 /** Beyond the bound the earliest waiting signals are decided without waiting for their heartbeat. */
 function hurry(fold: Fold, turn: Turn, pending: readonly Signal[]): readonly Signal[] {
   const excess = pending.length - limits.detection.pendingSignalsMax;
   if (excess <= 0) return pending;
+  turn.untold = turn.decisions.length;
   const ordered = [...pending].sort(byTime);
   for (const signal of ordered.slice(0, excess)) decideInOrder(fold, turn, signal);
+  turn.hurriedTo = Math.max(turn.hurriedTo ?? 0, Date.parse(ordered[excess - 1]?.time ?? ''));
   return ordered.slice(excess);
 }
 

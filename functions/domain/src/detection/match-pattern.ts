@@ -34,10 +34,12 @@ export function matchSignal(
   }
 }
 
-const isGone = (signal: Signal): boolean =>
+/** The last that is said of somebody satisfies nothing. */
+export const isGone = (signal: Signal): boolean =>
   signal.type === 'person.observed' && signal.data.transition?.kind === 'vanished';
 
-const holderOf = ({ rule }: CompiledRule, signal: Signal): string | undefined =>
+/** What keeps a condition up until it says otherwise; undefined where the alarm ends in another way. */
+export const holderOf = ({ rule }: CompiledRule, signal: Signal): string | undefined =>
   rule.clears.when === 'condition-end' ? subjectOf(signal) : undefined;
 
 function openKey(turn: Turn, compiled: CompiledRule, key: string, view: SignalView): void {
@@ -61,7 +63,7 @@ function openKey(turn: Turn, compiled: CompiledRule, key: string, view: SignalVi
 const goneAt = (seenAt: number): number => seenAt + limits.detection.trackSilenceMs + 1;
 
 /** What a rule compared in a signal, and the signal. */
-function evidenceOf({ rule, conditions }: CompiledRule, view: SignalView): AlarmEvidence {
+export function evidenceOf({ rule, conditions }: CompiledRule, view: SignalView): AlarmEvidence {
   const values: AlarmEvidence['values'] = { ruleVersion: rule.version };
   for (const { field, read } of conditions) {
     const value = read(view);

@@ -1,11 +1,12 @@
 import { limits } from '@watchhouse/contracts';
 import type { AlarmId } from '@watchhouse/contracts';
 import type { CompiledRule } from './compile-rules.ts';
-import { alarmIdOf, clearCommand, raiseCommand, reAlarmCommand } from './decision.ts';
-import type { DetectionCommand, Ending, Opening } from './decision.ts';
+import { alarmIdOf, clearCommand, raiseCommand } from './decision.ts';
+import type { Ending, Opening } from './decision.ts';
 import type { OpenAlarm, Whereabouts } from './detection-state.ts';
 import { placeOf } from './place.ts';
-import { makeRoom, schedule, tableOf } from './turn.ts';
+import { raiseInOrder, reAlarmInOrder, takeTold, withdraw } from './settle-ahead.ts';
+import { decideInTurn, makeRoom, schedule, tableOf } from './turn.ts';
 import type { TableDraft, Turn } from './turn.ts';
 
 /** A holder keeps a condition up: the track in the zone, the door that stands open. */
@@ -17,7 +18,7 @@ export interface Held {
 
 /**
  * Takes an opening: raises the alarm of the key, or says to an open one that it happened again (within the
- * rule's hold-off silently, when the alarm is known to be open).
+ * rule's hold-off silently, when the alarm is known to be open). What was told of it ahead is settled with that.
  */
 export function openAlarm(turn: Turn, compiled: CompiledRule, held: Held): void {
   const { opening, whereabouts } = held;
@@ -25,27 +26,31 @@ export function openAlarm(turn: Turn, compiled: CompiledRule, held: Held): void 
   const table = tableOf(turn, compiled);
   const open = table.alarms.get(key);
   const id = alarmIdOf(compiled.rule.id, key, signal);
+  const told = takeTold(turn, compiled.rule.id, opening);
   if (!open) {
     makeRoom(turn, table.alarms, key, (_, alarm) => {
       if (compiled.endsByItself) clear(turn, alarm, { at, cause: 'condition-end' });
     });
     const place = placeOf(turn.engine.index, whereabouts);
-    turn.decisions.push({ command: raiseCommand(compiled, id, opening, place), otherwise: [] });
+    raiseInOrder(turn, compiled, raiseCommand(compiled, id, opening, place), told);
     table.alarms.set(key, withOpening(undefined, id, held));
-  } else if (compiled.endsByItself && at < open.lastOpeningAt + holdOffMs(compiled)) {
+  } else if (isHeldOff(compiled, open, at) || open.ids.includes(id)) {
     table.alarms.set(key, withHolder({ ...open, evidenceAt: at }, held.holder, at));
+    if (told) withdraw(turn, told, opening, open.ids[0]);
   } else {
     const place = placeOf(turn.engine.index, whereabouts);
-    decide(turn, [
-      ...open.ids.map((alarm) => reAlarmCommand(alarm, opening)),
-      raiseCommand(compiled, id, opening, place),
-    ]);
+    reAlarmInOrder(turn, open, opening, raiseCommand(compiled, id, opening, place), told);
     table.alarms.set(key, withOpening(open, id, held));
   }
   if (compiled.rule.clears.when === 'after') schedule(turn, table, at + afterMs(compiled));
 }
 
-const holdOffMs = ({ rule }: CompiledRule): number => rule.holdOffSeconds * 1_000;
+/** Whether an opening falls into the hold-off of an alarm that is known to be open. */
+const isHeldOff = (
+  { rule, endsByItself }: CompiledRule,
+  { lastOpeningAt }: OpenAlarm,
+  at: number,
+): boolean => endsByItself && at < lastOpeningAt + rule.holdOffSeconds * 1_000;
 
 /** Milliseconds after the last evidence at which a rule's alarm clears; endless for other rules. */
 export const afterMs = ({ rule }: CompiledRule): number =>
@@ -99,12 +104,8 @@ export function clear(
 ): void {
   // Of several holders one may have left, within the hysteresis, before another's evidence.
   const at = Math.max(ending.at, evidenceAt);
-  decide(
+  decideInTurn(
     turn,
     ids.map((id) => clearCommand(id, lastOpening, { ...ending, at })),
   );
-}
-
-function decide(turn: Turn, [command, ...otherwise]: readonly DetectionCommand[]): void {
-  if (command) turn.decisions.push({ command, otherwise });
 }

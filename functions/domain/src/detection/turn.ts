@@ -1,14 +1,17 @@
 import { limits } from '@watchhouse/contracts';
 import type { CompiledRule, Engine } from './compile-rules.ts';
-import type { DetectionDecision } from './decision.ts';
+import type { DetectionCommand, DetectionDecision } from './decision.ts';
 import type { DetectionCounters } from './detection-counters.ts';
 import type {
   AgentDetection,
   OpenAlarm,
   RuleTable,
   Sighting,
+  ToldAhead,
   TrackStays,
 } from './detection-state.ts';
+import { editionAt } from './editions.ts';
+import type { Engines } from './editions.ts';
 
 /** A rule's table while a call works on it: copies, so that a failed call leaves no trace. */
 export interface TableDraft {
@@ -21,42 +24,71 @@ export interface TableDraft {
 
 /** One agent's part of a call: the engine, drafts of the tables it touches, and what came out so far. */
 export interface Turn {
-  readonly engine: Engine;
+  readonly engines: Engines;
+  /** The rules in force, and `from` of their edition: the turn may pass on to the next one. */
+  engine: Engine;
+  edition: number;
+  /** `from` of the next edition known; endless when there is none. */
+  nextEdition: number;
+  /** Event time up to which everything is decided; null before the first heartbeat. */
+  watermark: number | null;
+  /** Event time up to which signals were decided because too many waited. */
+  hurriedTo: number | undefined;
   readonly agent: AgentDetection;
   readonly tables: Map<string, TableDraft>;
   readonly holding: Map<string, readonly string[]>;
   readonly dropped: Set<string>;
   /** No table has anything due earlier, so most signals need not ask each of them. */
   readonly clock: { dueAt: number };
+  /** What was told ahead of its order and is not settled yet. */
+  readonly ahead: ToldAhead[];
   readonly decisions: DetectionDecision[];
+  /** Number of decisions before the heartbeat at work: what comes behind them is still to be told. */
+  untold: number;
   readonly counters: { -readonly [K in keyof DetectionCounters]: number };
 }
 
 /** Starts a turn over an agent's state. */
-export const startTurn = (
-  engine: Engine,
+export function startTurn(
+  { engines, decisions, counters }: Pick<Turn, 'engines' | 'decisions' | 'counters'>,
   agent: AgentDetection,
-  decisions: DetectionDecision[],
-  counters: Turn['counters'],
-): Turn => ({
-  engine,
-  agent,
-  tables: new Map(),
-  holding: new Map(Object.entries(agent.holding)),
-  dropped: new Set(),
-  clock: { dueAt: nextDueOf(agent, new Map()) },
-  decisions,
-  counters,
-});
+): Turn {
+  const edition = editionAt(engines, agent.edition ?? agent.watermark ?? 0);
+  return {
+    engines,
+    engine: edition.engine,
+    edition: edition.from,
+    nextEdition: nextFrom(engines, edition.from),
+    watermark: agent.watermark,
+    hurriedTo: agent.hurriedTo,
+    agent,
+    tables: new Map(),
+    holding: new Map(Object.entries(agent.holding)),
+    dropped: new Set(),
+    clock: { dueAt: nextDueOf(agent, new Map(), new Set()) },
+    ahead: [...(agent.ahead ?? [])],
+    decisions,
+    untold: decisions.length,
+    counters,
+  };
+}
+
+/** `from` of the edition after the one that counts from an instant; endless when there is none. */
+export const nextFrom = (engines: Engines, after: number): number =>
+  engines.find(({ from }) => from > after)?.from ?? Infinity;
 
 /** The draft of a rule's table, copied from the state on first use. */
 export function tableOf(turn: Turn, { ref, endsByItself }: CompiledRule): TableDraft {
   const existing = turn.tables.get(ref);
   if (existing) return existing;
-  const draft = draftOf(turn.agent.tables[ref], endsByItself);
+  const draft = draftOf(storedTable(turn, ref), endsByItself);
   turn.tables.set(ref, draft);
   return draft;
 }
+
+/** A rule's table as the state has it; undefined when it has none or the turn dropped it. */
+export const storedTable = ({ agent, dropped }: Turn, ref: string): RuleTable | undefined =>
+  dropped.has(ref) ? undefined : agent.tables[ref];
 
 /** A working copy of a table; an empty one when there is none. */
 export const draftOf = (table: RuleTable | undefined, endsByItself: boolean): TableDraft => ({
@@ -93,8 +125,14 @@ export function schedule(turn: Turn, table: TableDraft, due: number): void {
 }
 
 /** The earliest instant at which a table of an agent may have something due; endless when none has. */
-export function nextDueOf(agent: AgentDetection, drafts: ReadonlyMap<string, TableDraft>): number {
-  const stored = Object.entries(agent.tables).filter(([ref]) => !drafts.has(ref));
+export function nextDueOf(
+  agent: AgentDetection,
+  drafts: ReadonlyMap<string, TableDraft>,
+  dropped: ReadonlySet<string>,
+): number {
+  const stored = Object.entries(agent.tables).filter(
+    ([ref]) => !drafts.has(ref) && !dropped.has(ref),
+  );
   const tables = [...stored.map(([, table]) => table), ...drafts.values()];
   return Math.min(...tables.map(({ dueAt }) => dueAt ?? Infinity));
 }
@@ -115,6 +153,14 @@ export function makeRoom<V>(
   giveUp(...oldest.value);
   entries.delete(oldest.value[0]);
   turn.counters.evicted += 1;
+}
+
+/** Decides that commands are tried one after the other until one is accepted; nothing when there is none. */
+export function decideInTurn(
+  turn: Turn,
+  [command, ...otherwise]: readonly DetectionCommand[],
+): void {
+  if (command) turn.decisions.push({ command, otherwise });
 }
 
 /** Something of a table that happens at an instant unless a signal comes first. */

@@ -1,5 +1,5 @@
 import type { CorrelationId, Envelope, FacilityId, SignalId } from '@watchhouse/contracts';
-import { closedRefusals, derivedId } from '@watchhouse/domain';
+import { closedRefusals, derivedId, occurredAtOf, signalBehind } from '@watchhouse/domain';
 import type { DetectionDecision } from '@watchhouse/domain';
 import type { CrashHook } from '../crash-points.ts';
 import type { ExecuteContext } from '../ledger/draft-event.ts';
@@ -59,20 +59,17 @@ function contextOf(
   facility: FacilityId,
   command: DetectionDecision['command'],
 ): ExecuteContext {
-  const signal = signalOf(command);
+  const signal = signalBehind(command);
   return {
     facility,
     now: services.clock.now(),
-    occurredAt: command.type === 'alarm.raise' ? command.payload.openedAt : command.payload.at,
+    occurredAt: occurredAtOf(command),
     mode: 'live',
     actor: { kind: 'software', name: 'detection' },
     correlation: correlationOf(signal, command),
     causation: signal ?? command.id,
   };
 }
-
-const signalOf = (command: DetectionDecision['command']): SignalId | undefined =>
-  command.type === 'alarm.raise' ? command.payload.openingSignal : command.payload.signal;
 
 /** The same signal gives the same correlation id wherever it is handled. */
 const correlationOf = (
