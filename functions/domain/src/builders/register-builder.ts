@@ -1,6 +1,6 @@
 import type { CommandOf, OfficerId } from '@watchhouse/contracts';
 import { derivedId } from '../ids/derived-id.ts';
-import { afterSeconds, eight, officerWithBadge } from './alarm-builder.ts';
+import { afterSeconds, eight, officerWithBadge, theFacility } from './alarm-builder.ts';
 
 const commandId = (name: string) => derivedId('command', eight, [name]);
 
@@ -53,6 +53,31 @@ export const registerCommand = (kind: 'facility' | 'city'): CommandOf<'facility.
   },
 });
 
+/** Name of what was put into quarantine at an instant. */
+export const objectOf = (seconds: number): string =>
+  `quarantine/${theFacility}/shardId-000000000000/${seconds}.ndjson`;
+
+/** An officer asks for what was put into quarantine at an instant to be read again; `turn` tells requests apart. */
+export const replayCommand = (
+  seconds: number,
+  turn = 1,
+): CommandOf<'stream.replay-quarantine'> => ({
+  id: commandId(`replay ${seconds} ${turn}`),
+  type: 'stream.replay-quarantine',
+  payload: { object: objectOf(seconds) },
+});
+
+/** What came of reading it again. */
+export const replayedCommand = (
+  seconds: number,
+  outcome: { readonly entries: number; readonly readable: number; readonly faulty: number },
+  at = seconds,
+): CommandOf<'stream.record-replay'> => ({
+  id: commandId(`replayed ${seconds} ${at}`),
+  type: 'stream.record-replay',
+  payload: { object: objectOf(seconds), ...outcome, at: afterSeconds(at) },
+});
+
 /** So many unreadable lines, put into quarantine at an instant. */
 export const quarantineCommand = (
   count: number,
@@ -63,7 +88,7 @@ export const quarantineCommand = (
   payload: {
     count,
     reasons: { 'not-json': count },
-    object: `quarantine/${seconds}.ndjson`,
+    object: objectOf(seconds),
     firstPath: 'data.height',
     at: afterSeconds(seconds),
   },

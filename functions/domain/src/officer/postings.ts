@@ -1,5 +1,5 @@
 import type { Instant, OfficerId, PersonalText, Post } from '@watchhouse/contracts';
-import { upcastEvent } from '../ledger/upcast.ts';
+import { readableEvent } from '../ledger/readable-event.ts';
 import { noChange, rowRemoved, rowWritten } from '../projection.ts';
 import type { Projection } from '../projection.ts';
 
@@ -23,7 +23,7 @@ export const postingsProjection: Projection<PostingRow> = {
     return typeof principal === 'string' ? [principal] : [];
   },
   apply: (rows, envelope) => {
-    const event = upcastEvent(envelope);
+    const event = readableEvent(envelope);
     if (event?.type !== 'officer.posted' && event?.type !== 'officer.relieved') return noChange();
     const former = rows(event.payload.principal);
     if (former && envelope.seq <= former.seq) return noChange();

@@ -8,6 +8,7 @@ import {
   postingsProjection,
   publishedProjection,
   quarantineProjection,
+  readableEvent,
   systemHealthProjection,
 } from '@watchhouse/domain';
 import type { Projection } from '@watchhouse/domain';
@@ -75,7 +76,9 @@ function keepsView<R>(
 }
 
 const indexPostings: Effect = async (services, _, { events }) => {
-  for (const event of events) await indexPosting(services, event);
+  for (const event of events) {
+    if (readableEvent(event) !== undefined) await indexPosting(services, event);
+  }
 };
 /** Whoever is posted otherwise now may have lost a right to what they look at; the regular review finds them too. */
 const reviewThePosted: Effect = async (services, _, { events }) => {
