@@ -6,7 +6,7 @@ import { afterAll } from 'vitest';
 const ulid = (name: string): string => `01KB3Q0000${name.padEnd(16, '0')}`;
 export const testFacility = `fac_${ulid('F')}`;
 const testAgent = `agt_${ulid('A')}`;
-const level = `lvl_${ulid('1')}`;
+export const testLevel = `lvl_${ulid('1')}`;
 export const testButton = `dev_${ulid('B')}`;
 const name = { 'zh-Hans': '一', 'zh-Hant': '一', en: 'One' };
 
@@ -21,7 +21,7 @@ const plan = {
       feature_type: 'device',
       id: testButton,
       geometry: { type: 'Point', coordinates: [1, 1] },
-      properties: { level, kind: 'duress-button', name, agent: testAgent },
+      properties: { level: testLevel, kind: 'duress-button', name, agent: testAgent },
     },
   ],
 };
@@ -36,7 +36,7 @@ const replay = {
   recording: 'walk.txt',
   framesPerSecond: 25,
   unitMetres: 0.01,
-  level,
+  level: testLevel,
   origin: [5, 5],
   turnDegrees: 0,
   fromSecond: 0,
@@ -55,7 +55,7 @@ const scenario = {
   replays: [replay],
   script: [
     says(0.1, 'device.health', { device: testButton, state: 'online' }),
-    says(1.2, 'duress.pressed', { level, position: [1, 1] }),
+    says(1.2, 'duress.pressed', { level: testLevel, position: [1, 1] }),
   ],
 };
 
