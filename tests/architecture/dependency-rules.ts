@@ -32,6 +32,7 @@ const domain = '@watchhouse/domain';
 const contracts = '@watchhouse/contracts';
 const shell = '@watchhouse/shell';
 const infra = '@watchhouse/infra';
+const edge = '@watchhouse/edge';
 const testTools = ['vitest', 'fast-check'];
 
 const anyWorkspace = [
@@ -40,7 +41,7 @@ const anyWorkspace = [
   shell,
   infra,
   '@watchhouse/cli',
-  '@watchhouse/edge',
+  edge,
   '@watchhouse/handlers',
   '@watchhouse/local',
 ];
@@ -108,7 +109,7 @@ export const areas: readonly Area[] = [
   {
     name: 'cli',
     files: /^functions\/cli\//,
-    workspace: [shell, domain, contracts],
+    workspace: [shell, domain, contracts, edge],
     packages: testTools,
     node: true,
   },

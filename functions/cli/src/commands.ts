@@ -28,6 +28,14 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     usage: '--file FILE',
     load: async () => (await import('./found.ts')).found,
   },
+  'edge run': {
+    usage: '--config FILE',
+    load: async () => (await import('./edge-run.ts')).edgeRun,
+  },
   fault: { usage: faultUsage, load: async () => (await import('./fault.ts')).fault },
+  detect: {
+    usage: '--rules DIR --plan FILE --signals FILE|DIR|- [--json] (or --help)',
+    load: async () => (await import('./detect.ts')).detect,
+  },
   status: { usage: '[--json]', load: async () => (await import('./status.ts')).status },
 };
