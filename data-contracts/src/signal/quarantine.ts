@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { FacilityId } from '../ids.ts';
+import { AgentId, FacilityId } from '../ids.ts';
 import { Instant } from '../primitives.ts';
 
 /** Why a record or a line of the stream could not be read. */
@@ -21,6 +21,8 @@ export type QuarantineReason = z.infer<typeof QuarantineReason>;
 export const QuarantinedRecord = z
   .strictObject({
     facility: FacilityId.optional(),
+    /** Whose record it was by its header; absent where that could not be read, and on what the ledger said. */
+    agent: AgentId.optional(),
     shard: z.string().max(100),
     sequenceNumber: z.string().max(130),
     line: z.int().min(0),

@@ -38,26 +38,35 @@ function readWhole(facility: FacilityId, record: QuarantinedRecord): ReadAgain {
   return { signals, left: quarantined.map((line) => JSON.stringify(line)) };
 }
 
-/** One line of a record whose header is not kept with it: what the line says of its agent stands for the header. */
+/** One line of a record, read as if its header were still before it. */
 function readLine(facility: FacilityId, record: QuarantinedRecord): ReadAgain {
   const kept = { signals: [], left: [JSON.stringify(record)] };
-  if (speaksForAnother(record)) return kept;
   const line = Buffer.from(record.bytes, 'base64').toString('utf8');
-  const header = headerOf(facility, parseJson(line));
+  const header = headerOf(facility, record, line);
   if (header === undefined) return kept;
   const read = decodeLine(line, header, record.at);
   if ('signal' in read) return { signals: [read.signal], left: [] };
   return { signals: [], left: [JSON.stringify({ ...record, ...read.fault })] };
 }
 
-/** Its header named another agent, or none: no reader of tomorrow may believe it. */
-const speaksForAnother = ({ reason, path }: QuarantinedRecord): boolean =>
-  reason === 'contract' && path === 'type';
-
-function headerOf(facility: FacilityId, json: unknown): AggregateHeader | undefined {
-  const { type, agent } = (json ?? {}) as { type?: unknown; agent?: unknown };
+/** What the ledger says is checked against the ledger by whoever reads it; all else is said by an agent. */
+function headerOf(
+  facility: FacilityId,
+  record: QuarantinedRecord,
+  line: string,
+): AggregateHeader | undefined {
+  const { type, agent: named } = (parseJson(line) ?? {}) as { type?: unknown; agent?: unknown };
   if (type === 'context.changed') return { aggregate: 1, origin: 'ledger', facility, count: 1 };
-  const parsed = AgentId.safeParse(agent);
-  if (!parsed.success) return undefined;
-  return { aggregate: 1, origin: 'replayed', facility, agent: parsed.data, count: 1 };
+  const agent = record.agent ?? agentNamed(record, named);
+  if (agent === undefined) return undefined;
+  return { aggregate: 1, origin: 'replayed', facility, agent, count: 1 };
+}
+
+/**
+ * Entries of earlier releases do not say whose record it was. Then the line's own word counts, unless it was put aside
+ * for speaking for another agent: no reader of tomorrow may believe that.
+ */
+function agentNamed({ reason, path }: QuarantinedRecord, named: unknown): AgentId | undefined {
+  if (reason === 'contract' && path === 'type') return undefined;
+  return AgentId.safeParse(named).data;
 }

@@ -42,5 +42,5 @@ function isOtherVersion(found: unknown, expected: string): boolean {
 function isOfOrigin(signal: Signal, header: AggregateHeader): boolean {
   if (header.origin === 'ledger') return signal.type === 'context.changed';
   if (signal.type === 'context.changed' || signal.agent !== header.agent) return false;
-  return header.origin === 'agent' || signal.expedited === true;
+  return header.origin !== 'expedited' || signal.expedited === true;
 }

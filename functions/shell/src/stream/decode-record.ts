@@ -30,7 +30,10 @@ export function decodeRecord(record: StreamRecord): DecodedRecord {
     const read = decodeLine(line, framed.header, record.arrivedAt);
     if ('signal' in read) signals.push(read.signal);
     else
-      quarantined.push(quarantinedLine(record, index + 1, read.fault, Buffer.from(line, 'utf8')));
+      quarantined.push({
+        ...quarantinedLine(record, index + 1, read.fault, Buffer.from(line, 'utf8')),
+        ...('agent' in framed.header && { agent: framed.header.agent }),
+      });
   }
   return { record, header: framed.header, signals, quarantined };
 }
