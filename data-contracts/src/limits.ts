@@ -159,7 +159,14 @@ export const limits = {
     retryBackoffMsMin: 1_000,
     retryBackoffMsMax: 60_000,
     /** Cameras lock an account after a few wrong passwords: seldom enough to stay below. */
-    wrongPasswordRetryMs: 5 * 60_000,
+    wrongPasswordRetryMsMin: 60_000,
+    wrongPasswordRetryMsMax: 10 * 60_000,
+    /** How often the password file is looked at meanwhile: a corrected one is tried at once. */
+    passwordLookMs: 5_000,
+    /** A device without events is asked what time it is instead, to know whether it is there. */
+    presenceAskMs: 10_000,
+    /** Time to end a subscription properly when the agent stops. */
+    leaveWithinMs: 2_000,
     /** Losses within the window from which a device is `degraded` rather than gone and back each time. */
     flapsMax: 3,
     flapWindowMs: 5 * 60_000,
@@ -182,6 +189,8 @@ export const limits = {
     keyframeEveryMs: 60_000,
     /** Facilities whose registration one process remembers. */
     knownFacilitiesMax: 2_000,
+    /** Lines that cannot be read are named up to this many, then only counted. */
+    faultsShownMax: 1_000,
   },
   ledger: {
     /** DynamoDB transaction bounds. */

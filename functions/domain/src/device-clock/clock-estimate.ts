@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { agree, boundOfAnswer, boundOfMessage, boundsWith, offsetOf } from './clock-bounds.ts';
 import type { ClockAnswer, ClockBound } from './clock-bounds.ts';
 
+export type { ClockAnswer };
 type ClockState = z.infer<typeof DeviceClock>['state'];
 
 /** What an agent knows of the clock of one of its devices. */
