@@ -1,6 +1,6 @@
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
-import type { Batch, Queue, Reading, Refused, Room, Row, Survey } from './disk.ts';
+import type { Batch, Queue, Reading, Room, Row, Survey } from './disk.ts';
 import { queues } from './disk.ts';
 import type { Standing } from './standing.ts';
 
@@ -35,12 +35,11 @@ export function statementsOf(database: DatabaseSync) {
     after: both((queue) =>
       prepare(`SELECT * FROM ${queue} WHERE position > ? ORDER BY position LIMIT ?`),
     ),
-    refuse: both((queue) =>
-      prepare(`INSERT INTO refused SELECT '${queue}', ?, ?, text FROM ${queue} WHERE position = ?`),
-    ),
+    since: prepare('SELECT * FROM ordered WHERE last > ? ORDER BY position DESC LIMIT ?'),
+    refuse: prepare('INSERT INTO refused VALUES (?, ?, ?, ?)'),
     amount: both((queue) =>
       prepare(`SELECT count(*) AS records, coalesce(sum(bytes), 0) AS bytes,
-        coalesce(max(position), 0) AS last FROM ${queue}`),
+        coalesce(sum(signals), 0) AS signals,         coalesce(max(position), 0) AS last FROM ${queue}`),
     ),
     stand: prepare('UPDATE agent SET standing = ?'),
     drop: prepare('UPDATE agent SET dropped = dropped + ?'),
@@ -69,12 +68,13 @@ export function write(statements: Statements, batch: Batch): void {
   for (const queue of queues) {
     for (const row of batch.added[queue]) statements.add[queue].run(...columnsOf(row));
   }
-  for (const refused of batch.refused) setAside(statements, refused);
+  for (const { queue, reason, at, text } of batch.refused)
+    statements.refuse.run(queue, reason, at, text);
   for (const queue of queues) {
     for (const position of batch.removed[queue]) statements.remove[queue].run(position);
   }
   if (batch.standing) statements.stand.run(JSON.stringify(batch.standing));
-  if (batch.dropped > 0) statements.drop.run(batch.dropped);
+  if (batch.dropped !== 0) statements.drop.run(batch.dropped);
 }
 
 const columnsOf = ({ position, spooledAt, bytes, signals, to, text }: Row): SQLInputValue[] => [
@@ -86,11 +86,6 @@ const columnsOf = ({ position, spooledAt, bytes, signals, to, text }: Row): SQLI
   checksum(text),
   text,
 ];
-
-function setAside(statements: Statements, { queue, position, reason, at }: Refused): void {
-  statements.refuse[queue].run(reason, at, position);
-  statements.remove[queue].run(position);
-}
 
 /** What the tables hold. */
 export function surveyOf(database: DatabaseSync, statements: Statements): Survey {
@@ -112,6 +107,7 @@ export function surveyOf(database: DatabaseSync, statements: Statements): Survey
 interface Amounts {
   readonly records: number;
   readonly bytes: number;
+  readonly signals: number;
   readonly last: number;
 }
 
@@ -134,14 +130,24 @@ export function readRows(
     if (checksum(stored.text) === stored.crc) rows.push(rowOf(stored));
     else bad.push(stored);
   }
-  for (const { position, bytes: size, signals } of bad) {
-    setAside(statements, { queue, position, reason: 'damaged on the disk', at });
+  for (const { position, bytes: size, signals, text } of bad) {
+    statements.refuse.run(queue, 'damaged on the disk', at, text);
+    statements.remove[queue].run(position);
     rotten.records += 1;
     rotten.bytes += size;
     rotten.signals += signals;
   }
   if (rotten.signals > 0 && queue === 'ordered') statements.drop.run(rotten.signals);
   return { rows, rotten };
+}
+
+/** The newest rows of the ordered queue that end behind a sequence number, in order. */
+export function rowsSince(statements: Statements, sequence: number, recordsMax: number): Row[] {
+  const newest = statements.since.all(sequence, recordsMax) as unknown as Stored[];
+  return newest
+    .filter(({ text, crc }) => checksum(text) === crc)
+    .map(rowOf)
+    .reverse();
 }
 
 /** A row as it is handed out. */

@@ -29,8 +29,9 @@ export interface Batch {
 /** A record the stream will never take. */
 export interface Refused {
   readonly queue: Queue;
-  readonly position: number;
+  readonly text: string;
   readonly reason: string;
+  /** When, milliseconds since 1970 (UTC). */
   readonly at: number;
 }
 
@@ -43,6 +44,7 @@ export interface Room {
 export interface Amount {
   readonly records: number;
   readonly bytes: number;
+  readonly signals: number;
 }
 
 /** What a disk holds. */
@@ -59,7 +61,7 @@ export interface Survey {
 /** What was read, and what had rotted since it was written; that is set aside. */
 export interface Reading {
   readonly rows: readonly Row[];
-  readonly rotten: Amount & { readonly signals: number };
+  readonly rotten: Amount;
 }
 
 /** What is to be given up: by bytes until so many are in use, or whatever is older than an instant. */
@@ -89,27 +91,30 @@ export interface SpoolFile {
   readonly commit: (batch: Batch) => Room;
   /** The rows after a position, as many as stay within the bytes, and at least one if there is one. */
   readonly read: (queue: Queue, after: number, recordsMax: number, bytesMax: number) => Reading;
+  /** The newest rows of the ordered queue that end behind a sequence number, in order, at most so many. */
+  readonly since: (sequence: number, recordsMax: number) => readonly Row[];
   /** Gives up for as long as an append may wait. */
   readonly giveUp: (what: GivingUp) => GivenUp;
   /** Gives free pages back for as long as an append may wait. */
   readonly shrink: () => Room;
-  /** Remembers, in a place that needs no room, that numbers may have been used which the file does not know. */
-  readonly markAhead: (ahead: boolean) => void;
   readonly close: () => void;
 }
 
-/** The same beyond a thread that may hang: the port for which tests put a failing disk. */
+/** The same from a thread that may hang: the port for which tests put a failing disk. */
 export type Disk = {
   readonly [Method in keyof SpoolFile]: (
     ...given: Parameters<SpoolFile[Method]>
   ) => Promise<ReturnType<SpoolFile[Method]>>;
+} & {
+  /** Remembers that numbers may have gone out which the file does not know (numbers-ahead.ts); may hang too. */
+  readonly markAhead: (ahead: boolean) => Promise<void>;
 };
 
 /**
- * Why the disk did not do it: it has no room, it fails, or the file was damaged, is set aside, and what could be
- * read of it stands in a new one.
+ * Why the disk did not do it: it has no room, it fails, another process holds the file, or the file was damaged, is
+ * set aside, and what could be read of it stands in a new one.
  */
-export type Fault = 'full' | 'failing' | 'damaged';
+export type Fault = 'full' | 'failing' | 'locked' | 'damaged';
 
 export class DiskFault extends Error {
   override readonly name = 'DiskFault';

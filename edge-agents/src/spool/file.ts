@@ -1,24 +1,34 @@
 import path from 'node:path';
 import type { DatabaseSync } from 'node:sqlite';
 import { limits } from '@watchhouse/contracts';
-import { inTransaction, readRows, roomOf, statementsOf, surveyOf, write } from './database.ts';
+import {
+  inTransaction,
+  readRows,
+  roomOf,
+  rowsSince,
+  statementsOf,
+  surveyOf,
+  write,
+} from './database.ts';
 import type { Statements } from './database.ts';
 import { DiskFault } from './disk.ts';
 import type { Fault, SpoolFile, Survey } from './disk.ts';
 import { giveUp } from './give-up.ts';
 import { rescue } from './rescue.ts';
 import type { Rescued } from './rescue.ts';
-import { isMarked, writeMark } from './numbers-ahead.ts';
+import { isMarked, markNow } from './numbers-ahead.ts';
 import { fileName, openDatabase } from './schema.ts';
 
 /** Pages given back at once; between two the clock is looked at. */
 const pagesAtOnce = 128;
 
 /** What SQLite's result codes mean for a spool. Source: sqlite.org/rescode.html. */
-const faults: Readonly<Record<number, Fault>> = { 11: 'damaged', 13: 'full', 26: 'damaged' };
-
-/** SQLite answered that another process holds the file. */
-export const isLocked = (error: unknown): boolean => primaryCode(error) === 5;
+const faults: Readonly<Record<number, Fault>> = {
+  5: 'locked',
+  11: 'damaged',
+  13: 'full',
+  26: 'damaged',
+};
 
 function primaryCode(error: unknown): number {
   const code: unknown = error instanceof Error && 'errcode' in error ? error.errcode : undefined;
@@ -68,7 +78,7 @@ export function openFile(folder: string, options: FileOptions): SpoolFile {
       const fault = faultOf(error);
       if (fault.fault === 'damaged') {
         replace(close, () => {
-          writeMark(folder, true);
+          markNow(folder);
           const [database, rescued] = rescue(folder, options.now());
           options.rescued(rescued);
           return opened(() => database);
@@ -93,15 +103,10 @@ export function openFile(folder: string, options: FileOptions): SpoolFile {
           readRows(statements, queue, [after, recordsMax, bytesMax], options.now()),
         ),
       ),
+    since: (sequence, recordsMax) =>
+      use((_, statements) => rowsSince(statements, sequence, recordsMax)),
     giveUp: (what) => use((database) => giveUp(database, what, limits.agent.groupCommitMsMax)),
     shrink: () => use(shrink),
-    markAhead: (ahead) => {
-      try {
-        writeMark(folder, ahead);
-      } catch (error) {
-        throw faultOf(error);
-      }
-    },
     close,
   };
 }

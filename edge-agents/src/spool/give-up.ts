@@ -18,6 +18,7 @@ interface Tally {
   dropped: number;
   records: number;
   bytes: number;
+  signals: number;
   readonly changed: Map<number, Row>;
   readonly folded: number[];
 }
@@ -26,7 +27,14 @@ interface Tally {
 export function giveUp(database: DatabaseSync, what: GivingUp, msMax: number): GivenUp {
   const until = performance.now() + msMax;
   const statements = statementsOf(database);
-  const tally: Tally = { dropped: 0, records: 0, bytes: 0, changed: new Map(), folded: [] };
+  const tally: Tally = {
+    dropped: 0,
+    records: 0,
+    bytes: 0,
+    signals: 0,
+    changed: new Map(),
+    folded: [],
+  };
   let done = false;
   do {
     done = inTransaction(database, () => {
@@ -41,7 +49,7 @@ export function giveUp(database: DatabaseSync, what: GivingUp, msMax: number): G
   } while (!done && performance.now() < until);
   return {
     dropped: tally.dropped,
-    gone: { records: tally.records, bytes: tally.bytes },
+    gone: { records: tally.records, bytes: tally.bytes, signals: tally.signals },
     changed: [...tally.changed.values()],
     folded: tally.folded,
     done,
@@ -90,6 +98,7 @@ function take(statements: Statements, row: Stored, what: GivingUp, tally: Tally)
   } else {
     const { text, signals, dropped, lowest } = thinned(row.text, row.lowest as Rank);
     tally.dropped += dropped;
+    tally.signals += dropped;
     rewrite(statements, { ...row, text, signals, lowest }, what, tally);
   }
 }
@@ -111,12 +120,13 @@ function fold(statements: Statements, row: Stored, what: GivingUp, tally: Tally)
 
 function remove(
   statements: Statements,
-  { position, bytes }: Stored,
+  { position, bytes, signals }: Stored,
   { heldTo }: GivingUp,
   tally: Tally,
 ): void {
   tally.records += 1;
   tally.bytes += bytes;
+  tally.signals += signals;
   tally.changed.delete(position);
   if (position <= heldTo) tally.folded.push(position);
   statements.remove.run(position);

@@ -1,4 +1,5 @@
-import { closeSync, existsSync, fdatasyncSync, openSync, readFileSync, writeFileSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
@@ -11,17 +12,21 @@ const fileName = 'numbers-ahead';
 /** Makes the mark's file if it is missing. */
 export function makeMark(folder: string): void {
   const file = path.join(folder, fileName);
-  if (!existsSync(file)) writeFileSync(file, '0');
+  if (!existsSync(file)) writeFileSync(file, '0', { flush: true });
 }
 
-/** Sets or takes away the mark; throws what the file system throws. */
-export function writeMark(folder: string, ahead: boolean): void {
-  const file = openSync(path.join(folder, fileName), 'r+');
+/** Sets the mark at once; throws what the file system throws. */
+export const markNow = (folder: string): void =>
+  writeFileSync(path.join(folder, fileName), '1', { flush: true });
+
+/** Sets or takes away the mark, without making the agent wait; rejects with what the file system throws. */
+export async function writeMark(folder: string, ahead: boolean): Promise<void> {
+  const file = await open(path.join(folder, fileName), 'r+');
   try {
-    writeSync(file, ahead ? '1' : '0', 0);
-    fdatasyncSync(file);
+    await file.write(ahead ? '1' : '0', 0);
+    await file.datasync();
   } finally {
-    closeSync(file);
+    await file.close();
   }
 }
 

@@ -13,6 +13,8 @@ export interface Rescued {
   /** Name under which the damaged file is kept. */
   readonly kept: string;
   readonly records: number;
+  /** Numbers between those that could be read: signals that are lost. */
+  readonly missing: number;
 }
 
 /** Rows that one transaction takes over. */
@@ -30,7 +32,10 @@ export function rescue(folder: string, now: number): readonly [DatabaseSync, Res
   }
   const database = openDatabase(path.join(folder, fileName));
   try {
-    return [database, { kept, records: takeOver(path.join(folder, kept), database) }];
+    const records = takeOver(path.join(folder, kept), database);
+    const missing = missingIn(database);
+    database.prepare('UPDATE agent SET dropped = dropped + ?').run(missing);
+    return [database, { kept, records, missing }];
   } catch (error) {
     database.close();
     throw error;
@@ -69,6 +74,23 @@ function takeOverAgent(damaged: DatabaseSync, database: DatabaseSync): void {
   database
     .prepare('UPDATE agent SET standing = ?, dropped = ?')
     .run(readable ? standing : null, Number.isSafeInteger(dropped) ? dropped : 0);
+}
+
+/** Counts the numbers that no record has, up to the last one the agent is known to have given out. */
+function missingIn(database: DatabaseSync): number {
+  let missing = 0;
+  let reached: number | undefined;
+  for (const each of database
+    .prepare('SELECT last, text FROM ordered ORDER BY position')
+    .iterate()) {
+    const { last, text } = each as unknown as Stored;
+    const from = Number(/"from":(\d+)/.exec(text)?.[1] ?? last);
+    missing += Math.max(0, from - 1 - (reached ?? from - 1));
+    reached = last;
+  }
+  const agent = database.prepare('SELECT standing FROM agent').get() as { standing: string | null };
+  const { sequence } = JSON.parse(agent.standing ?? '{}') as Partial<Standing>;
+  return missing + Math.max(0, (sequence ?? 0) - (reached ?? sequence ?? 0));
 }
 
 /** Reads forwards to the damage, backwards to it from the end, and then what stands between one by one. */

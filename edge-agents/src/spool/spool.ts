@@ -1,9 +1,12 @@
 import type { Instant, SpoolBounds } from '@watchhouse/contracts';
 import type { SpooledRecord } from './aggregate.ts';
+import type { Queue } from './disk.ts';
+import { DurableSpool } from './durable-spool.ts';
+import { openFolder } from './open-folder.ts';
+import type { OpenFolder } from './open-folder.ts';
 import type { Standing } from './standing.ts';
 
-/** What keeps the order of the agent's numbers, and what overtakes it. */
-export type Queue = 'ordered' | 'expedited';
+export type { Queue } from './disk.ts';
 
 /** One step of an agent: what it made, and where it stands after it. */
 export interface SpoolStep {
@@ -40,7 +43,10 @@ export interface Spool {
   readonly append: (step: SpoolStep) => Promise<void>;
   /** The oldest records, as many as fit into one call, and at least one if any is at hand. */
   readonly oldest: (queue: Queue, recordsMax: number, bytesMax: number) => readonly SpooledRecord[];
-  /** The newest waiting records of the ordered queue behind a sequence number, in order, at most so many. */
+  /**
+   * The newest waiting records of the ordered queue behind a sequence number, in order, at most so many. Complete
+   * until the first step is appended, and then only what is at hand: it serves an agent that begins.
+   */
   readonly since: (sequence: number, recordsMax: number) => readonly SpooledRecord[];
   /** Forgets delivered records. */
   readonly remove: (queue: Queue, delivered: readonly SpooledRecord[]) => Promise<void>;
@@ -53,14 +59,22 @@ export interface Spool {
   readonly close: () => Promise<void>;
 }
 
-/** What a spool tells while it runs: the agent's log. */
+/** What a spool is given beside its folder. */
 export interface SpoolOptions {
+  /** Hears what goes wrong: the agent's log. */
   readonly told?: (event: string, facts: Readonly<Record<string, unknown>>) => void;
   /** Milliseconds since 1970 (UTC). */
   readonly now?: () => number;
+  /** The disk below, for tests. */
+  readonly open?: OpenFolder;
 }
 
-/** Opens the spool of a folder, which must exist. */
+/**
+ * Opens the spool of a folder, which must exist. A damaged file is set aside and what can be read of it is taken
+ * over; so is where an agent of the previous release stood. Throws a `ConfigFault` when another agent uses the folder.
+ */
 export function openSpool(folder: string, bounds: SpoolBounds, options: SpoolOptions = {}): Spool {
-  throw new Error(`Not open yet: ${folder}, ${bounds.bytesMax}, ${typeof options}.`);
+  const { told = () => undefined, now = Date.now, open = openFolder } = options;
+  const opened = open(folder, now, (rescued) => told('spool-file-damaged', { ...rescued }));
+  return new DurableSpool({ ...opened, bounds, now, told });
 }

@@ -1,6 +1,7 @@
 import { Worker } from 'node:worker_threads';
 import { DiskFault } from './disk.ts';
 import type { Disk, Fault, SpoolFile } from './disk.ts';
+import { writeMark } from './numbers-ahead.ts';
 import type { Rescued } from './rescue.ts';
 
 /** What the thread needs to know. */
@@ -31,7 +32,11 @@ interface Pending {
  * fails, must not stop the agent, which has people to watch. The thread does not keep the process alive unless it
  * is at work, and a new one takes the place of one that died.
  */
-export function openThreadedDisk(data: ThreadData, rescued: (rescued: Rescued) => void): Disk {
+export function openThreadedDisk(
+  data: ThreadData,
+  beforeFirst: () => void,
+  rescued: (rescued: Rescued) => void,
+): Disk {
   const pending = new Map<number, Pending>();
   let thread: Worker | undefined;
   let ids = 0;
@@ -59,6 +64,7 @@ export function openThreadedDisk(data: ThreadData, rescued: (rescued: Rescued) =
     return begun;
   };
   const ask = (method: keyof SpoolFile, given: readonly unknown[]): Promise<never> => {
+    if (!thread) beforeFirst();
     thread ??= begin();
     thread.ref();
     ids += 1;
@@ -70,9 +76,11 @@ export function openThreadedDisk(data: ThreadData, rescued: (rescued: Rescued) =
     survey: () => ask('survey', []),
     commit: (batch) => ask('commit', [batch]),
     read: (...given) => ask('read', given),
+    since: (...given) => ask('since', given),
     giveUp: (what) => ask('giveUp', [what]),
     shrink: () => ask('shrink', []),
-    markAhead: (ahead) => ask('markAhead', [ahead]),
+    // Not in the thread: what hangs there must not hold it up.
+    markAhead: (ahead) => writeMark(data.folder, ahead),
     close: async () => {
       await ask('close', []);
       await thread?.terminate();
