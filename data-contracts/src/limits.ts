@@ -89,8 +89,6 @@ export const limits = {
     diskFullMs: 60_000,
     /** How often the spool looks for what has become too old. */
     spoolAgeEveryMs: 60_000,
-    /** Who waits longer than this for the line is behind: the agent is draining. */
-    drainingAfterMs: 5_000,
     /** So many records refused one after another are not to blame: the line is set up wrongly. */
     suspectsMax: 5,
     /** Expedited signals waiting for the line. */

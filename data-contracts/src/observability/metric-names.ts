@@ -11,6 +11,7 @@ export const metricNames = [
   'RecordsArchived',
   'BatchesDiscarded',
   'DetectionBlind',
+  'FacilityFailed',
   'HeadMoved',
   'FramesSent',
   'ConnectionsRemoved',

@@ -37,6 +37,10 @@ export const crashPoints = [
   'replay.after-put',
   'replay.after-left',
   'replay.after-command',
+  'parking.before-failure',
+  'parking.after-failure',
+  'parking.after-alarm',
+  'parking.after-end',
   'context.before-put',
   'context.after-put',
   'projection.before-effect',
@@ -59,3 +63,24 @@ export type CrashPoint = (typeof crashPoints)[number];
 
 /** Called at each crash point; throws to end the work there. */
 export type CrashHook = (point: CrashPoint) => void;
+
+const endings = new WeakSet<object>();
+
+/**
+ * The hook, such that what it throws is known as the end of the process. Who keeps failures to one facility must tell
+ * the two apart: a process that has ended writes no more.
+ */
+export const endingHook =
+  (hook: CrashHook): CrashHook =>
+  (point) => {
+    try {
+      hook(point);
+    } catch (cause) {
+      if (typeof cause === 'object' && cause !== null) endings.add(cause);
+      throw cause;
+    }
+  };
+
+/** True for what ended the process at a crash point. */
+export const isProcessEnd = (cause: unknown): boolean =>
+  typeof cause === 'object' && cause !== null && endings.has(cause);

@@ -61,6 +61,6 @@ export * from './sealing/sealer.ts';
 export * from './services.ts';
 export * from './stream/live-object.ts';
 export * from './stream/process-batch.ts';
-export * from './stream/process-facility.ts';
+export * from './stream/decide-or-park.ts';
 export * from './stream/signal-stream.ts';
 export * from './view/view-store.ts';

@@ -2,6 +2,7 @@ import { memoryAccessLog } from './access-log/memory-access-log.ts';
 import { memorySigner } from './checkpoint/memory-signer.ts';
 import { systemClock } from './clock.ts';
 import type { Clock } from './clock.ts';
+import { endingHook } from './crash-points.ts';
 import type { CrashHook } from './crash-points.ts';
 import { memoryIdentityServices } from './identity/identity-services.ts';
 import { memoryDerivedServices } from './derived-services.ts';
@@ -24,7 +25,7 @@ export interface MemoryOptions {
 /** In-memory twins of all services, with their insides open to tests. */
 export function memoryServices(options: MemoryOptions = {}) {
   const { clock = systemClock, crash } = options;
-  const hook = crash === undefined ? {} : { crash };
+  const hook = crash === undefined ? {} : { crash: endingHook(crash) };
   const keys = memoryKeyStore(clock);
   const derived = memoryDerivedServices(clock);
   return {

@@ -7,7 +7,7 @@ import { mintTicket } from '../identity/ticket.ts';
 import { answerClient } from './answer-client.ts';
 import { closeConnectionsOfPrincipal, closeConnectionsOfSession } from './close-connections.ts';
 import { connect, disconnect } from './connect.ts';
-import { publishMap } from './publish-map.ts';
+import { mapWatchers, publishMap } from './publish-map.ts';
 import { reviewConnections } from './review-connections.ts';
 import { startTicking } from './ticking.ts';
 
@@ -161,7 +161,8 @@ describe('the moving map', () => {
       await house.connect(),
       await house.connect({ audience: 'supervision' }),
     ];
-    const count = await publishMap(house.services, house.facility, {
+    const watchers = await mapWatchers(house.services, house.facility);
+    await publishMap(house.services, watchers, {
       kind: 'map',
       facility: house.facility,
       from: 1,
@@ -173,7 +174,7 @@ describe('the moving map', () => {
       devices: [],
       counters: { signals: 0, late: 0, duplicates: 0, quarantined: 0, sequenceGaps: 0 },
     });
-    expect(count).toBe(2);
+    expect(watchers.connections).toBe(2);
     expect(framesOf(house, seeing.id)).toMatchObject([{ kind: 'map', from: 1, to: 2 }]);
     expect(framesOf(house, supervising.id)).toEqual([]);
   });

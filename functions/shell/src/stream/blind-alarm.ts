@@ -2,8 +2,13 @@ import type { AlarmDefinition, FacilityId, Instant } from '@watchhouse/contracts
 import { alarmIdOf, derivedId, raiseCommand } from '@watchhouse/domain';
 import { execute } from '../ledger/execute.ts';
 import type { ExecuteServices } from '../ledger/execute.ts';
+import type { Observer } from '../observability/observer.ts';
 import type { Fence } from './fence.ts';
 import { StreamFailure } from './stream-failure.ts';
+
+export interface BlindAlarmServices extends ExecuteServices {
+  readonly observer: Observer;
+}
 
 const rule = 'detection-blind';
 
@@ -36,12 +41,14 @@ const definition: AlarmDefinition = {
  * Says in the ledger since when detection knows nothing. The ids derive from the fence, so that whoever finds it
  * again says the same.
  */
-export async function raiseBlindAlarm(
-  services: ExecuteServices,
+export async function sayBlind(
+  services: BlindAlarmServices,
   facility: FacilityId,
   fence: Fence,
   since: Instant,
 ): Promise<void> {
+  services.observer.warn('detection starts anew', { facility, since });
+  services.observer.count('DetectionBlind');
   const signal = derivedId('signal', since, [rule, facility, fence.shard, fence.sequenceNumber]);
   const command = raiseCommand(
     { rule: { holdOffSeconds: 0 }, definition },

@@ -1,66 +1,53 @@
-import { StreamName } from '@watchhouse/contracts';
-import type {
-  DocumentReference,
-  FacilityId,
-  Instant,
-  Signal,
-  SitePlan,
-} from '@watchhouse/contracts';
+import { Instant, StreamName } from '@watchhouse/contracts';
+import type { FacilityId, Signal, SitePlan } from '@watchhouse/contracts';
 import { compileRules, contextOf, upcastEvent } from '@watchhouse/domain';
-import type { Engine, Published } from '@watchhouse/domain';
+import type { DetectionState, Engine, EngineEdition, Engines, Published } from '@watchhouse/domain';
 import type { Ledger } from '../ledger/ledger.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
 import { readRuleSet, readSitePlan } from '../published/documents.ts';
+import {
+  editionAt,
+  emptyContext,
+  newestPosition,
+  registers,
+  turningPoints,
+  withEdition,
+  withoutPast,
+} from './editions.ts';
+import type { Edition, StreamContext } from './editions.ts';
 import type { Fault } from './fault.ts';
 
-export type Register = 'rule-set' | 'site-plan';
-
-/** One edition of a register as the stream told it. */
-export interface Edition {
-  readonly register: Register;
-  /** Ledger position of its publication; a lower one is older news. */
-  readonly position: number;
-  readonly effectiveAt: Instant;
-  readonly document: DocumentReference;
-}
-
-/** What detection works with: the editions in force, and those that wait for their time. */
-export interface StreamContext {
-  readonly inForce: Readonly<Partial<Record<Register, Edition>>>;
-  readonly waiting: readonly Edition[];
-}
-
-export const emptyContext: StreamContext = { inForce: {}, waiting: [] };
+const longAgo = Instant.parse('1970-01-01T00:00:00.000Z');
 
 export interface ContextServices {
   readonly ledger: Ledger;
   readonly objects: { readonly archive: ObjectStore };
 }
 
-/** The context with a new edition in it, or what is wrong with the signal that brought it. */
+/**
+ * The context with a new edition in it and without those that nothing decided until now needs, or what is wrong with
+ * the signal that brought it.
+ */
 export async function announce(
   services: ContextServices,
-  context: StreamContext,
+  { context, detection }: { readonly context: StreamContext; readonly detection: DetectionState },
   signal: Signal,
 ): Promise<{ readonly context: StreamContext } | { readonly fault: Fault }> {
   const edition = contextOf(signal);
   if (edition === undefined) return { context };
-  const known = [context.inForce[edition.register], ...context.waiting].filter(
-    (other) => other?.register === edition.register,
-  );
-  if (known.some((other) => (other?.position ?? 0) >= edition.position)) return { context };
+  const { register, position, effectiveAt, document } = edition;
+  if (newestPosition(context, register) >= position) return { context };
   const fault = await faultOf(services, signal.facility, edition);
   if (fault !== undefined) return { fault };
-  const { register, position, effectiveAt, document } = edition;
-  const waiting = [...context.waiting, { register, position, effectiveAt, document }];
-  return { context: { ...context, waiting } };
+  const announced = { register, position, effectiveAt, countsFrom: effectiveAt, document };
+  return { context: withEdition(withoutPast(context, detection), announced) };
 }
 
 /** Whoever can write to the stream can claim anything; the ledger says whether it was published. */
 async function faultOf(
   services: ContextServices,
   facility: FacilityId,
-  edition: Edition,
+  edition: Pick<Edition, 'register' | 'position' | 'document'>,
 ): Promise<Fault | undefined> {
   const { events } = await services.ledger.readLog(facility, edition.position, 1);
   const event = events[0] && upcastEvent(events[0]);
@@ -79,46 +66,67 @@ async function faultOf(
   return { reason: 'contract', path: 'data.document', detail: read.kind };
 }
 
-/** Lets the editions count whose time has come. `undefined` when none has. */
-export function takeEffect(context: StreamContext, now: Instant): StreamContext | undefined {
-  const due = context.waiting.filter(({ effectiveAt }) => effectiveAt <= now);
-  if (due.length === 0) return undefined;
-  const inForce = { ...context.inForce };
-  for (const edition of due) {
-    const former = inForce[edition.register];
-    if (former === undefined || former.position < edition.position) {
-      inForce[edition.register] = edition;
-    }
-  }
-  return { inForce, waiting: context.waiting.filter((edition) => !due.includes(edition)) };
-}
-
-/** The editions in force as the ledger itself knows them, for whoever lost the stream. */
+/**
+ * The editions as the ledger itself knows them, for whoever lost the stream. It knows the last ones only: what came
+ * before them is decided by them.
+ */
 export async function contextInLedger(
   services: ContextServices,
   facility: FacilityId,
 ): Promise<StreamContext> {
-  const inForce: Partial<Record<Register, Edition>> = {};
-  for (const register of ['rule-set', 'site-plan'] as const) {
+  let context = emptyContext;
+  for (const register of registers) {
     const stream = StreamName.parse(`${register}#${facility}`);
     const { seq, state } = await services.ledger.readState(facility, stream);
     const published = state as Published | undefined;
     if (published?.status !== 'published') continue;
-    const { effectiveAt, document } = published;
-    inForce[register] = { register, position: seq, effectiveAt, document };
+    const { effectiveAt, document, edition } = published;
+    const countsFrom = edition > 1 ? longAgo : effectiveAt;
+    context = withEdition(context, { register, position: seq, effectiveAt, countsFrom, document });
   }
-  return { inForce, waiting: [] };
+  return context;
 }
 
-/** The engine of a context; without a rule set or a plan one that decides nothing. */
-export async function engineOf(
+/** What the ledger knows of registers of which the context knows nothing. */
+export async function withLedger(
   services: ContextServices,
   facility: FacilityId,
-  { inForce }: StreamContext,
+  context: StreamContext,
+): Promise<StreamContext> {
+  if (registers.every((register) => newestPosition(context, register) > 0)) return context;
+  const known = await contextInLedger(services, facility);
+  const missing = known.editions.filter(({ register }) => newestPosition(context, register) === 0);
+  return missing.reduce(withEdition, context);
+}
+
+/**
+ * The engines of a context, each with the instant from which it decides, in order. Before the first edition of all
+ * nothing is decided; without a rule set or a plan an engine decides nothing.
+ */
+export async function enginesOf(
+  services: ContextServices,
+  facility: FacilityId,
+  context: StreamContext,
+): Promise<Engines> {
+  const engines: EngineEdition[] = [];
+  for (const at of new Set([longAgo, ...turningPoints(context)])) {
+    const engine = await engineAt(services, facility, context, at);
+    engines.push({ from: Date.parse(at), engine });
+  }
+  return engines;
+}
+
+async function engineAt(
+  services: ContextServices,
+  facility: FacilityId,
+  context: StreamContext,
+  at: Instant,
 ): Promise<Engine> {
   const { archive } = services.objects;
-  const rules = inForce['rule-set'] && (await readRuleSet(archive, inForce['rule-set'].document));
-  const plan = inForce['site-plan'] && (await readSitePlan(archive, inForce['site-plan'].document));
+  const ruleSet = editionAt(context, 'rule-set', at);
+  const sitePlan = editionAt(context, 'site-plan', at);
+  const rules = ruleSet && (await readRuleSet(archive, ruleSet.document));
+  const plan = sitePlan && (await readSitePlan(archive, sitePlan.document));
   return compileRules(
     rules?.kind === 'read' ? rules.document : { rules: [] },
     plan?.kind === 'read' ? plan.document : planOfNothing(facility),

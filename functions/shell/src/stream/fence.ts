@@ -1,7 +1,8 @@
+import { limits } from '@watchhouse/contracts';
 import type { AgentId, FacilityId, Instant, Signal, SignalId } from '@watchhouse/contracts';
 import type { ItemTable } from '../table/item-table.ts';
 import { isBehind } from './signal-stream.ts';
-import type { StreamRecord } from './signal-stream.ts';
+import type { StreamPosition } from './signal-stream.ts';
 
 /**
  * How far a facility's signals have been decided: everything at or below it has its alarms in the ledger. It
@@ -24,33 +25,46 @@ export type Heartbeats = Readonly<
   Record<AgentId, { readonly signal: SignalId; readonly at: Instant; readonly arrivedAt: Instant }>
 >;
 
-/** Former shards remembered; a stream is not resharded more often within its retention. */
-const lineageMax = 20;
-
 /** True when a record was decided already. */
-export function isAtOrBelow(record: StreamRecord, fence: Fence | undefined): boolean {
+export function isAtOrBelow(record: StreamPosition, fence: Fence | undefined): boolean {
   if (fence === undefined) return false;
   if (record.shard !== fence.shard) return fence.lineage.includes(record.shard);
   return !isBehind(record.sequenceNumber, fence.sequenceNumber);
 }
 
-/** The fence behind a record, with the heartbeats that were accepted up to it. */
-export function fenceBehind(
-  record: StreamRecord,
-  former: Fence | undefined,
-  accepted: readonly Signal[],
-): Fence {
-  const { shard, sequenceNumber } = record;
+/** What was accepted up to a position, and when it arrived. */
+export interface AcceptedUntil extends StreamPosition {
+  readonly arrivedAt: Instant;
+  readonly accepted: readonly Signal[];
+  /** Shards read to their end on the way there. */
+  readonly passed: readonly string[];
+}
+
+/** The fence behind a position, with the heartbeats that were accepted up to it. */
+export function fenceBehind(until: AcceptedUntil, former: Fence | undefined): Fence {
+  const { shard, sequenceNumber, passed } = until;
   const generation = (former?.generation ?? 0) + 1;
-  const parents = former === undefined || former.shard === shard ? [] : [former.shard];
-  const lineage = [...(former?.lineage ?? []), ...parents].slice(-lineageMax);
+  const before = [...(former?.lineage ?? []), ...(former ? [former.shard] : []), ...passed];
+  const lineage = [...new Set(before)]
+    .filter((name) => name !== shard)
+    .slice(-limits.detection.lineageMax);
   const heartbeats: Record<AgentId, Heartbeats[AgentId]> = { ...former?.heartbeats };
-  for (const { type, agent, id, time } of accepted) {
+  for (const { type, agent, id, time } of until.accepted) {
     if (type !== 'agent.heartbeat' || agent === undefined) continue;
-    heartbeats[agent] = { signal: id, at: time, arrivedAt: record.arrivedAt };
+    heartbeats[agent] = { signal: id, at: time, arrivedAt: until.arrivedAt };
   }
   return { generation, shard, sequenceNumber, subSequence: 0, lineage, heartbeats };
 }
+
+/** The same fence under a new generation: whatever a process knows by the old one is no longer trusted. */
+export const renewed = (fence: Fence): Fence => ({ ...fence, generation: fence.generation + 1 });
+
+/** When the last heartbeat up to the fence arrived; nothing behind the fence is known to be earlier. */
+export const lastHeartbeatAt = (fence: Fence | undefined): Instant | undefined =>
+  Object.values(fence?.heartbeats ?? {})
+    .map(({ arrivedAt }) => arrivedAt)
+    .sort()
+    .at(-1);
 
 /** Keeps the fences. */
 export interface FenceStore {

@@ -5,12 +5,13 @@ import type {
   DetectionDecision,
   DetectionItem,
   DetectionState,
-  Engine,
+  Engines,
 } from '@watchhouse/domain';
-import { announce, engineOf, takeEffect } from './context-register.ts';
-import type { ContextServices, StreamContext } from './context-register.ts';
+import { announce, enginesOf } from './context-register.ts';
+import type { ContextServices } from './context-register.ts';
 import { decodeRecord } from './decode-record.ts';
 import type { DecodedRecord } from './decode-record.ts';
+import type { StreamContext } from './editions.ts';
 import type { Fault } from './fault.ts';
 import { quarantinedLine } from './quarantined-line.ts';
 import type { StreamRecord } from './signal-stream.ts';
@@ -20,7 +21,7 @@ export interface Folding {
   readonly facility: FacilityId;
   readonly detection: DetectionState;
   readonly context: StreamContext;
-  readonly engine: Engine;
+  readonly engines: Engines;
 }
 
 /** What could not be read of one record. */
@@ -39,8 +40,9 @@ export interface Folded {
 }
 
 /**
- * Folds records of one facility in stream order. Where the context changes the run is cut, so that each signal is
- * decided by the rules that stood before it in the stream, however the batches were cut.
+ * Folds records of one facility in stream order. Where the stream announces an edition the run is cut, so that which
+ * editions a signal could know depends on the stream alone, however the batches were cut; which of them counts
+ * depends on its event time.
  */
 export async function foldRecords(
   services: ContextServices,
@@ -49,8 +51,6 @@ export async function foldRecords(
 ): Promise<Folded> {
   const run = startRun(start);
   for (const record of records) {
-    const effective = takeEffect(run.folding.context, record.arrivedAt);
-    if (effective !== undefined) await changeContext(services, run, effective);
     const decoded = decodeRecord(record);
     const faults = await readContext(services, run, decoded);
     const quarantined = [...decoded.quarantined, ...faults];
@@ -58,8 +58,6 @@ export async function foldRecords(
     if (decoded.header !== undefined && decoded.header.origin !== 'ledger') {
       run.items.push({ header: decoded.header, signals: decoded.signals });
     }
-    const now = takeEffect(run.folding.context, record.arrivedAt);
-    if (now !== undefined) await changeContext(services, run, now);
   }
   flush(run);
   const { folding, decisions, accepted, quarantines, counters } = run;
@@ -86,23 +84,13 @@ const startRun = (folding: Folding): Run => ({
 
 function flush(run: Run): void {
   if (run.items.length === 0) return;
-  const { engine, detection } = run.folding;
-  const ingested = ingest(engine, detection, run.items);
+  const { engines, detection } = run.folding;
+  const ingested = ingest(engines, detection, run.items);
   run.folding = { ...run.folding, detection: ingested.state };
   run.items = [];
   run.decisions.push(...ingested.decisions);
   run.accepted.push(...ingested.accepted);
   run.counters.push(ingested.counters);
-}
-
-async function changeContext(
-  services: ContextServices,
-  run: Run,
-  context: StreamContext,
-): Promise<void> {
-  flush(run);
-  const engine = await engineOf(services, run.folding.facility, context);
-  run.folding = { ...run.folding, context, engine };
 }
 
 /** Takes what a record of the ledger announces; gives back the lines that were not true. */
@@ -112,11 +100,15 @@ async function readContext(
   { record, header, signals }: DecodedRecord,
 ): Promise<readonly QuarantinedRecord[]> {
   if (header?.origin !== 'ledger') return [];
+  flush(run);
   const faults: QuarantinedRecord[] = [];
   for (const [index, signal] of signals.entries()) {
-    const read = await announce(services, run.folding.context, signal);
-    if ('context' in read) run.folding = { ...run.folding, context: read.context };
-    else faults.push(lineFault(record, index + 1, read.fault, signal));
+    const read = await announce(services, run.folding, signal);
+    if ('fault' in read) faults.push(lineFault(record, index + 1, read.fault, signal));
+    else if (read.context !== run.folding.context) {
+      const engines = await enginesOf(services, run.folding.facility, read.context);
+      run.folding = { ...run.folding, context: read.context, engines };
+    }
   }
   return faults;
 }

@@ -13,6 +13,8 @@ export interface LiveFold {
   /** When a delta was last published, and when the object of the state was last written. */
   readonly publishedAt?: Instant;
   readonly writtenAt?: Instant;
+  /** Version of the object as it was written last. */
+  readonly writtenTag?: string | undefined;
   /** Arrival of the record behind which the last keyframe was written. */
   readonly keyframeAt?: Instant;
   /** Live connections at the last publication. */

@@ -1,8 +1,8 @@
 import { FacilityId, limits } from '@watchhouse/contracts';
 import { decodeRecord } from './decode-record.ts';
+import { decideOrPark } from './decide-or-park.ts';
+import type { FacilityOutcome, StreamServices } from './decide-or-park.ts';
 import type { FacilityState } from './facility-state.ts';
-import { processFacility } from './process-facility.ts';
-import type { StreamServices } from './process-facility.ts';
 import { quarantine } from './quarantine.ts';
 import type { StreamRecord } from './signal-stream.ts';
 
@@ -10,8 +10,15 @@ import type { StreamRecord } from './signal-stream.ts';
 export type WarmStates = Map<FacilityId, FacilityState>;
 
 /**
- * Decides a batch of stream records, each facility by itself and in order. Throws only when the infrastructure
- * failed; the stream then delivers the batch again, and what was done is not done twice.
+ * Decides a batch of stream records, each facility by itself and in order. Throws when the infrastructure failed, or
+ * another process decides one of the facilities; the stream then delivers the batch again, and what was done is not
+ * done twice.
+ *
+ * What fails for one facility alone is kept to it. It is counted, and its records stay undecided in the stream, from
+ * where its next batch reads them; so the batch is a success, and no other facility waits behind a repetition. Only
+ * where the batch holds nothing of anybody else is it thrown, because then repeating it at once is the quickest help
+ * and nobody in it waits; and only until the facility is parked, so that what others sent later is held up by no more
+ * than the named number of attempts.
  */
 export async function processBatch(
   services: StreamServices,
@@ -24,6 +31,7 @@ export async function processBatch(
   );
   for (const outcome of outcomes) {
     if (outcome.status === 'rejected') throw outcome.reason;
+    if (outcome.value.kind === 'failed' && byFacility.size === 1) throw outcome.value.cause;
   }
 }
 
@@ -32,15 +40,21 @@ async function processOwn(
   warm: WarmStates,
   partitionKey: string,
   records: readonly StreamRecord[],
-): Promise<void> {
+): Promise<FacilityOutcome> {
   const facility = FacilityId.safeParse(partitionKey);
   const isKnown = facility.success && (await isRegistered(services, warm, facility.data));
-  if (!isKnown) return refuseUnknown(services, records);
+  if (!isKnown) {
+    await refuseUnknown(services, records);
+    return { kind: 'refused' };
+  }
   const former = warm.get(facility.data);
   warm.delete(facility.data);
-  const next = await processFacility(services, facility.data, former, records);
-  warm.set(facility.data, next);
-  evict(warm);
+  const outcome = await decideOrPark(services, facility.data, former, records);
+  if (outcome.kind === 'decided') {
+    warm.set(facility.data, outcome.state);
+    evict(warm);
+  }
+  return outcome;
 }
 
 /** Nobody can make a log for a facility that does not exist by sending signals under its name. */

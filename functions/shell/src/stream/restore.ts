@@ -2,31 +2,35 @@ import type { FacilityId, Instant } from '@watchhouse/contracts';
 import { emptyDetection } from '@watchhouse/domain';
 import type { Clock } from '../clock.ts';
 import type { ObjectStore } from '../objects/object-store.ts';
-import { contextInLedger, emptyContext, engineOf } from './context-register.ts';
+import { followsOn } from './aggregate-sequence.ts';
+import { contextInLedger, enginesOf, withLedger } from './context-register.ts';
 import type { ContextServices } from './context-register.ts';
+import { emptyContext } from './editions.ts';
+import type { StreamContext } from './editions.ts';
 import type { FacilityState } from './facility-state.ts';
-import { isAtOrBelow } from './fence.ts';
+import { lastHeartbeatAt } from './fence.ts';
 import type { Fence, FenceStore } from './fence.ts';
 import { foldRecords } from './fold-records.ts';
 import type { Folding } from './fold-records.ts';
 import { emptyLive, foldAccepted } from './live-fold.ts';
 import type { LiveFold } from './live-fold.ts';
 import { publishedRevision } from './live-object.ts';
+import { isKept, reaches, readStretch } from './read-stretch.ts';
+import type { Stretch, StretchServices } from './read-stretch.ts';
 import { isBehind } from './signal-stream.ts';
-import type { SignalStream, StreamRecord } from './signal-stream.ts';
 import { readSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 
-export interface RestoreServices extends ContextServices {
+export interface RestoreServices extends ContextServices, StretchServices {
   readonly objects: { readonly archive: ObjectStore; readonly state: ObjectStore };
   readonly fences: FenceStore;
-  readonly signals: SignalStream;
   readonly clock: Clock;
 }
 
 /**
  * The state of a facility as it stood when the fence was moved last: the snapshot, and the records between it and
- * the fence folded again. Their decisions are in the ledger already and are not brought there again.
+ * the fence folded again, from the stream or, where they have left it, from the archive. Their decisions are in the
+ * ledger already and are not brought there again.
  */
 export async function restore(
   services: RestoreServices,
@@ -34,52 +38,61 @@ export async function restore(
   fence: Fence | undefined,
 ): Promise<FacilityState> {
   const snapshot = await readSnapshot(services.objects.state, facility);
-  const start = await startOf(services, facility, snapshot);
   const since = { arrivedAt: snapshot?.arrivedAt, signals: 0 };
-  if (fence === undefined) return { ...start, fence, since };
-
-  let { folding, live } = start;
-  let reached = snapshot?.sequenceNumber;
-  let signals = 0;
-  for await (const records of tailOf(services.signals, facility, snapshot, fence)) {
-    const folded = await foldRecords(services, folding, records);
-    folding = folded.folding;
-    live = foldAccepted(live, folded);
-    signals += folded.accepted.length;
-    reached = records.at(-1)?.sequenceNumber ?? reached;
-  }
-  const restored = { folding, live, fence, since: { ...since, signals } };
-  if (reached === fence.sequenceNumber) return restored;
-  const blindSince = snapshot?.arrivedAt ?? lastHeartbeat(fence) ?? services.clock.now();
-  return { ...restored, folding: await startAnew(services, folding), blindSince };
+  const start = { ...(await startOf(services, facility, snapshot)), fence, since };
+  const tail = fence && tailOf(snapshot, fence);
+  if (fence === undefined || tail === undefined) return start;
+  // Without a snapshot only the fence itself can show that the stream still holds what lies before it.
+  const isReadable = snapshot !== undefined || (await isKept(services.signals, fence));
+  const read = isReadable
+    ? await foldTail(services, start, tail)
+    : { state: start, isWhole: false };
+  if (read.isWhole) return completed(services, read.state);
+  const blindSince = snapshot?.arrivedAt ?? lastHeartbeatAt(fence) ?? services.clock.now();
+  return startAnew(services, read.state, blindSince);
 }
 
 /**
  * Half a past would be worse than none: detection starts empty. What was published is asked of the ledger, which
  * alone still knows it.
  */
-async function startAnew(services: RestoreServices, { facility }: Folding): Promise<Folding> {
+export async function startAnew(
+  services: ContextServices,
+  state: FacilityState,
+  blindSince: Instant,
+): Promise<FacilityState> {
+  const { facility } = state.folding;
   const context = await contextInLedger(services, facility);
-  const engine = await engineOf(services, facility, context);
-  return { facility, detection: emptyDetection(facility), context, engine };
+  const folding = await foldingOf(services, emptyDetection(facility), context);
+  // The next snapshot is due at once, so that nobody finds the same hole again.
+  return { ...state, folding, blindSince, since: { arrivedAt: undefined, signals: 0 } };
 }
 
-const lastHeartbeat = ({ heartbeats }: Fence): Instant | undefined =>
-  Object.values(heartbeats)
-    .map(({ arrivedAt }) => arrivedAt)
-    .sort()
-    .at(-1);
+/** A beginning that has left the stream took what was announced there with it. */
+async function completed(services: ContextServices, state: FacilityState): Promise<FacilityState> {
+  const { facility, detection, context } = state.folding;
+  const known = await withLedger(services, facility, context);
+  if (known === context) return state;
+  return { ...state, folding: await foldingOf(services, detection, known) };
+}
+
+async function foldingOf(
+  services: ContextServices,
+  detection: Folding['detection'],
+  context: StreamContext,
+): Promise<Folding> {
+  const { facility } = detection;
+  return { facility, detection, context, engines: await enginesOf(services, facility, context) };
+}
 
 async function startOf(
   services: RestoreServices,
   facility: FacilityId,
   snapshot: Snapshot | undefined,
 ): Promise<{ readonly folding: Folding; readonly live: LiveFold }> {
-  const context = snapshot?.context ?? emptyContext;
   const detection = snapshot?.detection ?? emptyDetection(facility);
-  const engine = await engineOf(services, facility, context);
   return {
-    folding: { facility, detection, context, engine },
+    folding: await foldingOf(services, detection, snapshot?.context ?? emptyContext),
     live: await liveOf(services, facility, snapshot),
   };
 }
@@ -96,29 +109,37 @@ async function liveOf(
   return { ...live, state: { ...live.state, revision } };
 }
 
-/** Records of the facility behind the snapshot, up to and including the fence, parents before children. */
-async function* tailOf(
-  stream: SignalStream,
-  facility: FacilityId,
-  snapshot: Snapshot | undefined,
-  fence: Fence,
-): AsyncGenerator<readonly StreamRecord[]> {
-  if (snapshot?.shard === fence.shard && !isBehind(fence.sequenceNumber, snapshot.sequenceNumber)) {
-    return;
-  }
+/** What lies between snapshot and fence; `undefined` when the snapshot stands there itself. */
+function tailOf(snapshot: Snapshot | undefined, fence: Fence): Stretch | undefined {
   const shards = [...fence.lineage, fence.shard];
-  const first = snapshot === undefined ? 0 : Math.max(0, shards.indexOf(snapshot.shard));
-  for (const shard of shards.slice(first)) {
-    const after = shard === snapshot?.shard ? snapshot.sequenceNumber : undefined;
-    for await (const page of stream.readAfter(shard, after)) {
-      const own = page.filter(({ partitionKey }) => partitionKey === facility);
-      yield own.filter((record) => isAtOrBelow(record, fence));
-      if (shard === fence.shard && isPast(page, fence)) return;
-    }
+  if (snapshot === undefined) {
+    return { path: shards, from: undefined, since: undefined, until: fence };
   }
+  const isSameShard = snapshot.shard === fence.shard;
+  if (isSameShard && !isBehind(fence.sequenceNumber, snapshot.sequenceNumber)) return undefined;
+  const first = shards.indexOf(snapshot.shard);
+  const path = first < 0 ? [snapshot.shard, ...shards] : shards.slice(first);
+  return { path, from: snapshot, since: snapshot.arrivedAt, until: fence };
 }
 
-const isPast = (page: readonly StreamRecord[], fence: Fence): boolean => {
-  const last = page.at(-1);
-  return last !== undefined && !isBehind(fence.sequenceNumber, last.sequenceNumber);
-};
+/** Folds a tail. It is whole when it reaches the fence, and where that is not plain, the agents' numbers follow on. */
+async function foldTail(
+  services: RestoreServices,
+  start: FacilityState,
+  tail: Stretch,
+): Promise<{ readonly state: FacilityState; readonly isWhole: boolean }> {
+  const { facility } = start.folding;
+  let state = start;
+  let isFollowing = true;
+  let hasReached = false;
+  for await (const page of readStretch(services, facility, tail)) {
+    const { folding, live, since } = state;
+    if (page.isUnproven) isFollowing &&= followsOn(folding.detection, page.records);
+    const folded = await foldRecords(services, folding, page.records);
+    const signals = since.signals + folded.accepted.length;
+    const next = { folding: folded.folding, live: foldAccepted(live, folded) };
+    state = { ...state, ...next, since: { ...since, signals } };
+    hasReached = reaches(page.reached, tail.until);
+  }
+  return { state, isWhole: hasReached && isFollowing };
+}

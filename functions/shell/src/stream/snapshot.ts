@@ -3,16 +3,17 @@ import type { FacilityId, Instant } from '@watchhouse/contracts';
 import { msBetween } from '@watchhouse/domain';
 import type { DetectionState } from '@watchhouse/domain';
 import type { ObjectStore } from '../objects/object-store.ts';
-import type { StreamContext } from './context-register.ts';
+import { putNewer } from '../objects/put-newer.ts';
+import type { StreamContext } from './editions.ts';
+import { parseJson } from './fault.ts';
 import type { LiveFold } from './live-fold.ts';
-
-/** Changed whenever older software wrote something else; another one is not read. */
-const format = 1;
+import { snapshotFormat, upcastSnapshot } from './upcast-snapshot.ts';
 
 /** Everything folded from a facility's records up to and including one of them. */
 export interface Snapshot {
-  readonly format: typeof format;
   readonly facility: FacilityId;
+  /** Generation of the fence it was taken at; a higher one is newer. */
+  readonly generation: number;
   readonly shard: string;
   readonly sequenceNumber: string;
   readonly arrivedAt: Instant;
@@ -21,32 +22,53 @@ export interface Snapshot {
   readonly live: LiveFold;
 }
 
-const keyOf = (facility: FacilityId) => `detection/${facility}/snapshot.json`;
+/**
+ * Each format has a name of its own, so that a release finds its own last snapshot whatever a newer one wrote
+ * beside it, and goes on from there by reading a longer tail.
+ */
+const keyOf = (facility: FacilityId) => `detection/${facility}/snapshot-${snapshotFormat}.json`;
+const formerKeyOf = (facility: FacilityId) => `detection/${facility}/snapshot.json`;
 
-/** Writes the snapshot over the former one; an older one by a slower process only makes the tail longer. */
-export async function writeSnapshot(
+/**
+ * Writes the snapshot over an older one only: a process that was thought dead may finish after its successor. `tag`
+ * is the version this process wrote last. The version that lies there now if it is ours.
+ */
+export function writeSnapshot(
   state: ObjectStore,
-  snapshot: Omit<Snapshot, 'format'>,
-): Promise<void> {
-  const text = JSON.stringify({ format, ...snapshot });
-  await state.put(keyOf(snapshot.facility), Buffer.from(text, 'utf8'));
+  snapshot: Snapshot,
+  tag: string | undefined,
+): Promise<string | undefined> {
+  const text = JSON.stringify({ format: snapshotFormat, ...snapshot });
+  const isOlder = (found: Uint8Array): boolean =>
+    (upcastSnapshot(parseJson(textOf(found)))?.generation ?? 0) < snapshot.generation;
+  return putNewer(state, keyOf(snapshot.facility), Buffer.from(text, 'utf8'), isOlder, tag);
 }
 
-/** The last snapshot; `undefined` when there is none that this software understands. */
+/**
+ * The newest snapshot that this software understands, its own or one of the release before; `undefined` when there
+ * is none.
+ */
 export async function readSnapshot(
   state: ObjectStore,
   facility: FacilityId,
 ): Promise<Snapshot | undefined> {
-  const bytes = await state.get(keyOf(facility));
-  if (bytes === undefined) return undefined;
-  const found = JSON.parse(Buffer.from(bytes).toString('utf8')) as { format?: unknown };
-  return found.format === format ? (found as Snapshot) : undefined;
+  const found = await Promise.all(
+    [keyOf(facility), formerKeyOf(facility)].map((key) => state.get(key)),
+  );
+  return found
+    .map((bytes) => bytes && upcastSnapshot(parseJson(textOf(bytes))))
+    .filter((snapshot) => snapshot !== undefined)
+    .sort((left, right) => (left.arrivedAt < right.arrivedAt ? 1 : -1))[0];
 }
+
+const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 
 /** What happened since the last snapshot. */
 export interface SinceSnapshot {
   readonly arrivedAt: Instant | undefined;
   readonly signals: number;
+  /** Version of the object as this process wrote it. */
+  readonly tag?: string | undefined;
 }
 
 /** True when the tail to be read again has become as long as it may. */
