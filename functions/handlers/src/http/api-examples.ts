@@ -68,6 +68,8 @@ export const supervisor = {
 interface Asking {
   readonly facility?: string;
   readonly alarm?: string;
+  /** Other parts of the path by their names. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string | undefined>>;
 }
@@ -107,10 +109,11 @@ export async function aHouse() {
   const ask = async (who: Someone, name: RouteName, asking: Asking = {}) => {
     const { service, method, path, response: contract } = routes[name];
     const { facility = house, alarm = '', body } = asking;
+    const parameters = { facility, alarm, ...asking.parameters };
     // Each request has an instant of its own, so that the trail keeps their order.
     now = instantAfter(now, 1);
     const response = await apis[service].request(
-      path.replace('{facility}', facility).replace('{alarm}', alarm),
+      path.replace(/\{(\w+)\}/g, (_, name: keyof typeof parameters) => parameters[name]),
       {
         method,
         headers: headersOf({
