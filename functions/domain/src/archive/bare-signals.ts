@@ -23,23 +23,19 @@ export interface BareSignals {
 
 /**
  * A heartbeat closes what its agent said before it. Without one an aggregate is closed when it is full, so that a
- * recording of any length passes through.
+ * recording of any length passes through. Signals are numbered anew: whoever chose and sorted them may have kept
+ * neither the order nor all of the numbers, and detection takes what is numbered below the last one for known.
  */
 export function bareSignals(facility: FacilityId): BareSignals {
   const agents = new Map<AgentId, Waiting>();
   const close = (agent: AgentId, waiting: Waiting): readonly DetectionItem[] => {
-    const signals = waiting.signals.splice(0);
-    if (signals.length === 0) return [];
-    const numbers = signals.flatMap(({ sequence }) => sequence ?? []);
-    const from = numbers.length > 0 ? Math.min(...numbers) : waiting.last + 1;
-    const to = numbers.length > 0 ? Math.max(...numbers) : waiting.last + signals.length;
-    waiting.last = Math.max(waiting.last, to);
-    return [
-      {
-        header: { aggregate: 1, origin: 'agent', facility, agent, from, to, count: signals.length },
-        signals,
-      },
-    ];
+    const taken = waiting.signals.splice(0);
+    if (taken.length === 0) return [];
+    const from = waiting.last + 1;
+    waiting.last += taken.length;
+    const signals = inSequence(taken).map((signal, at) => ({ ...signal, sequence: from + at }));
+    const numbers = { from, to: waiting.last, count: taken.length };
+    return [{ header: { aggregate: 1, origin: 'agent', facility, agent, ...numbers }, signals }];
   };
   return {
     take: (signal) => {
@@ -55,6 +51,12 @@ export function bareSignals(facility: FacilityId): BareSignals {
     rest: () => [...agents].flatMap(([agent, waiting]) => close(agent, waiting)),
   };
 }
+
+/** In the order in which the agent numbered them, where it did. */
+const inSequence = (signals: readonly Signal[]): readonly Signal[] =>
+  signals.every(({ sequence }) => sequence !== undefined)
+    ? [...signals].sort((left, right) => (left.sequence ?? 0) - (right.sequence ?? 0))
+    : signals;
 
 /** What never waits for the others: it is in no agent's order. */
 function aloneOf(signal: Signal, facility: FacilityId, agent: AgentId): DetectionItem | undefined {

@@ -11,9 +11,11 @@ export interface NumberOrder<T> {
 
 /**
  * Files are read by their first number. Then whatever lies before the first number of the next file is complete, and
- * only what overlaps with it has to be held.
+ * only what overlaps with it has to be held. Of the same number the first one stays, unless a later one is better.
  */
-export function numberOrder<T>(): NumberOrder<T> {
+export function numberOrder<T>(
+  isBetter: (item: T, than: T) => boolean = () => false,
+): NumberOrder<T> {
   const waiting = new Map<string, T>();
   const letGo = (isReady: (sequenceNumber: string) => boolean): readonly T[] => {
     const ready = [...waiting].filter(([number]) => isReady(number));
@@ -21,7 +23,10 @@ export function numberOrder<T>(): NumberOrder<T> {
     return ready.sort(([left], [right]) => byNumber(left, right)).map(([, item]) => item);
   };
   return {
-    add: (sequenceNumber, item) => waiting.set(sequenceNumber, item),
+    add: (sequenceNumber, item) => {
+      const known = waiting.get(sequenceNumber);
+      if (known === undefined || isBetter(item, known)) waiting.set(sequenceNumber, item);
+    },
     before: (sequenceNumber) => letGo((number) => byNumber(number, sequenceNumber) < 0),
     rest: () => letGo(() => true),
   };

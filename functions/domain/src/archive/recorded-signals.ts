@@ -58,7 +58,7 @@ export function recordedSignals(facility: FacilityId): RecordedSignals {
     items: () => run.ready.splice(0),
     finish: () => {
       closeOpen(run);
-      run.ready.push(...run.bare.rest());
+      run.ready.push(...hear(run, run.bare.rest()));
       return [...run.ready.splice(0), ...impliedOf(run)];
     },
     counts: () => run.counts,
