@@ -1,8 +1,9 @@
-import { readFileSync, writeFileSync } from 'node:fs';
-import path from 'node:path';
+import { limits } from '@watchhouse/contracts';
 import { describe, expect, it, vi } from 'vitest';
 import { runAgent } from './agent.ts';
 import { readSetup } from './config.ts';
+import { itemOf } from './detection/edge-detection.ts';
+import type { HostClock } from './health/agent-clock.ts';
 import type { SpooledRecord } from './spool/aggregate.ts';
 import { testSite } from './test-site.ts';
 
@@ -11,78 +12,130 @@ interface Line {
   readonly facts: object;
 }
 
-/** Runs an agent until its stream has so many signals; `down` lets the first calls fail. */
-async function runUntil(file: string, records: number, down = 0) {
+/** A host whose time passes so many times faster, so that a test need not wait. */
+function fastHost(times: number): HostClock {
+  const began = performance.now();
+  const passed = (): number => (performance.now() - began) * times;
+  const wall = Date.now();
+  return { wall: () => Math.floor(wall + passed()), steady: passed };
+}
+
+/** Runs an agent over its real spool and line until enough has come; `isUp` says whether the line is. */
+async function runUntil(
+  file: string,
+  enough: (received: readonly SpooledRecord[], log: readonly Line[]) => boolean,
+  { isUp = () => true, host }: { readonly isUp?: () => boolean; readonly host?: HostClock } = {},
+) {
   const setup = readSetup(file);
+  const calls: (readonly SpooledRecord[])[] = [];
   const received: SpooledRecord[] = [];
   const log: Line[] = [];
   const stopping = new AbortController();
-  let calls = 0;
   const put = (batch: readonly SpooledRecord[]) => {
-    calls += 1;
-    if (calls <= down) return Promise.reject(new Error('down'));
+    if (!isUp()) return Promise.reject(new Error('down'));
+    calls.push(batch);
     received.push(...batch);
     return Promise.resolve({ taken: batch.length });
   };
   const logged = (event: string, facts: object = {}) => void log.push({ event, facts });
-  const running = runAgent(setup, { put }, logged, stopping.signal);
-  const enough = () => received.length >= records;
-  await Promise.race([running, vi.waitUntil(enough, { timeout: 9_000, interval: 20 })]);
+  const surroundings = { stream: { put }, log: logged, ...(host && { host }) };
+  const running = runAgent(setup, surroundings, stopping.signal);
+  const waited = vi.waitUntil(() => enough(received, log), { timeout: 9_000, interval: 10 });
+  await Promise.race([running, waited]);
   stopping.abort();
   await running;
-  return { received, log, stateDir: setup.config.stateDir };
+  return { calls, received, log, stateDir: setup.config.stateDir };
 }
 
+const kindOf = (record: SpooledRecord): string => {
+  const { header, signals } = itemOf(record);
+  return header.origin === 'agent' ? 'in-order' : (signals[0]?.type ?? '');
+};
 const headers = (received: readonly SpooledRecord[]) =>
-  received.flatMap(({ text }) => {
-    const header = JSON.parse(text.slice(0, text.indexOf('\n'))) as { from?: number; to?: number };
-    return header.from === undefined ? [] : [header as { from: number; to: number }];
+  received.flatMap((record) => {
+    const { header } = itemOf(record);
+    return header.origin === 'agent' ? [header] : [];
   });
+const inOrder =
+  (records: number) =>
+  (received: readonly SpooledRecord[]): boolean =>
+    headers(received).length >= records;
+const expectGapless = (received: readonly SpooledRecord[]): void => {
+  const numbers = headers(received);
+  for (const [index, { from }] of numbers.entries()) {
+    if (index > 0) expect(from).toBe((numbers[index - 1]?.to ?? 0) + 1);
+  }
+};
+const eventsOf = (log: readonly Line[]) => log.map(({ event }) => event);
 
 describe('an agent', () => {
-  it('sends in real time, says so, stops when asked and leaves nothing behind', async () => {
-    const { received, log } = await runUntil(testSite(), 2);
-    expect(log.map(({ event }) => event)).toEqual(['started', 'delivering', 'stopped']);
+  it('sends what happens, says so, stops when asked and leaves nothing behind', async () => {
+    const { received, log } = await runUntil(testSite(), inOrder(2));
+    expect(eventsOf(log)).toEqual(['started', 'device', 'delivering', 'stopped']);
     expect(log.at(-1)?.facts).toMatchObject({
       undelivered: 0,
       signals: expect.any(Number) as number,
     });
-    const [first, second] = headers(received);
-    expect(second?.from).toBe((first?.to ?? 0) + 1);
+    expectGapless(received);
   });
 
   it('goes on with its numbers after a restart', async () => {
     const file = testSite();
-    const before = await runUntil(file, 1);
-    const after = await runUntil(file, 1);
-    expect(headers(after.received)[0]?.from).toBe((headers(before.received).at(-1)?.to ?? 0) + 1);
+    const before = await runUntil(file, inOrder(1));
+    const after = await runUntil(file, inOrder(1));
+    expectGapless([...before.received, ...after.received]);
   });
 
-  it('takes up again when the line comes back, without losing a number', async () => {
-    const { received, log } = await runUntil(testSite(), 3, 2);
-    expect(log.map(({ event }) => event)).toContain('not-delivering');
-    const numbers = headers(received);
-    for (const [index, header] of numbers.entries()) {
-      if (index > 0) expect(header.from).toBe((numbers[index - 1]?.to ?? 0) + 1);
-    }
+  it('keeps on its disk what it could not send, and sends it after a restart', async () => {
+    const file = testSite();
+    const some = (_: unknown, log: readonly Line[]) => eventsOf(log).includes('not-delivering');
+    const cut = await runUntil(file, some, { isUp: () => false, host: fastHost(20) });
+    expect(cut.log.at(-1)?.facts).toMatchObject({ delivered: 0 });
+    const { received } = await runUntil(file, inOrder(3));
+    expect(headers(received)[0]?.from).toBeLessThan(
+      (cut.log[0]?.facts as { sequence: number }).sequence + 2,
+    );
+    expectGapless(received);
+  });
+
+  it('raises an alarm of its own when cut off, and sends it ahead of what waits', async () => {
+    let isUp = false;
+    const { calls, received, log } = await runUntil(
+      testSite(),
+      (some, lines) => {
+        if (eventsOf(lines).includes('local-alarm')) isUp = true;
+        return inOrder(20)(some);
+      },
+      { isUp: () => isUp, host: fastHost(10) },
+    );
+    // What finds the line back calls the rest: at most that call and the next in order come before.
+    const kinds = calls.map((call) => call.map(kindOf));
+    const before = kinds.slice(
+      0,
+      kinds.findIndex((call) => call.includes('edge.alarm')),
+    );
+    expect(before.length).toBeLessThan(kinds.length);
+    expect(before.filter((call) => call.includes('in-order')).length).toBeLessThanOrEqual(2);
+    const lines = log.filter(({ event }) => event === 'line').map(({ facts }) => facts);
+    expect(lines[0]).toEqual({ state: 'cut' });
+    expectGapless(received);
   });
 
   it('replays a past stretch faster, and never into the future', async () => {
     const startAt = new Date(Date.now() - 20_000).toISOString();
-    const { received } = await runUntil(testSite({ config: { speed: 20, startAt } }), 20);
-    const times = received.flatMap(({ text }) =>
-      [...text.matchAll(/"time":"([^"]+)"/g)].map(([, t]) => t),
-    );
-    expect(times.at(-1) ?? '').toBeTruthy();
-    expect(times.every((time) => Date.parse(time ?? '') <= Date.now())).toBe(true);
+    const { received } = await runUntil(testSite({ config: { speed: 20, startAt } }), inOrder(20));
+    const times = received.flatMap((record) => itemOf(record).signals.map(({ time }) => time));
+    expect(times.length).toBeGreaterThan(20);
+    expect(times.every((time) => Date.parse(time) <= Date.now())).toBe(true);
   });
 
-  it('says what to do when its memory is damaged', async () => {
-    const file = testSite();
-    const { stateDir } = await runUntil(file, 1);
-    const memory = path.join(stateDir, 'standing.json');
-    expect(JSON.parse(readFileSync(memory, 'utf8'))).toHaveProperty('sequence');
-    writeFileSync(memory, '{"sequence":');
-    await expect(runUntil(file, 1)).rejects.toThrow(/standing\.json is damaged; remove it/);
+  it('needs neither scenario nor devices to say that it lives', async () => {
+    const file = testSite({ config: { scenario: undefined, ruleSet: undefined } });
+    const { received } = await runUntil(file, inOrder(2), { host: fastHost(10) });
+    expect(received.every((record) => itemOf(record).signals.length === 1)).toBe(true);
   });
+});
+
+it('a cut is noticed well before the watchdog calls the agent silent', () => {
+  expect(limits.agent.cutOffAfterMs).toBeLessThan(limits.watchdog.agentSilentMs);
 });

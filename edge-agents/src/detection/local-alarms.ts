@@ -25,12 +25,17 @@ export interface LocalAlarms {
 /** The local alarms of an agent's folder; at its bound the file becomes its own predecessor. */
 export function openLocalAlarms(folder: string): LocalAlarms {
   const file = path.join(folder, localAlarmsFile);
-  const written = new Set(idsIn(file));
+  const before = textOf(file);
+  const written = new Set(idsIn(before));
+  // A line that a crash cut off must not take the next one with it.
+  let isTorn = before !== '' && !before.endsWith('\n');
   return {
     write: ({ alarm, definition }, at) => {
       if (written.has(alarm.alarm)) return;
       const { priority, title, message, action } = definition;
-      append(file, { at, ...alarm, priority, title, message, action });
+      const line = JSON.stringify({ at, ...alarm, priority, title, message, action });
+      append(file, `${isTorn ? '\n' : ''}${line}\n`);
+      isTorn = false;
       written.add(alarm.alarm);
       if (statSync(file).size < limits.agent.localAlarmsBytesMax) return;
       renameSync(file, path.join(folder, predecessor));
@@ -39,27 +44,25 @@ export function openLocalAlarms(folder: string): LocalAlarms {
   };
 }
 
-function append(file: string, line: object): void {
+function append(file: string, text: string): void {
   const handle = openSync(file, 'a');
   try {
-    writeSync(handle, `${JSON.stringify(line)}\n`);
+    writeSync(handle, text);
     fdatasyncSync(handle);
   } finally {
     closeSync(handle);
   }
 }
 
-/** Alarms in a file; a line that a crash cut off is none. */
-function idsIn(file: string): AlarmId[] {
-  return textOf(file)
-    .split('\n')
-    .flatMap((line) => {
-      try {
-        return [(JSON.parse(line) as RaisedAlarm['alarm']).alarm];
-      } catch {
-        return [];
-      }
-    });
+/** Alarms in a text; a line that a crash cut off is none. */
+function idsIn(text: string): AlarmId[] {
+  return text.split('\n').flatMap((line) => {
+    try {
+      return [(JSON.parse(line) as RaisedAlarm['alarm']).alarm];
+    } catch {
+      return [];
+    }
+  });
 }
 
 function textOf(file: string): string {

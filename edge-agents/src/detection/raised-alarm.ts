@@ -1,3 +1,4 @@
+import { limits } from '@watchhouse/contracts';
 import type { AlarmDefinition, CommandOf, SignalOf } from '@watchhouse/contracts';
 import type { DetectionDecision } from '@watchhouse/domain';
 
@@ -34,13 +35,12 @@ export function createOpenings(): (
     });
 }
 
-const rememberedMax = 5_000;
-
 function remember(openedAt: Map<string, number>, name: string, at: number): void {
   openedAt.delete(name);
   openedAt.set(name, at);
   const [oldest] = openedAt.keys();
-  if (openedAt.size > rememberedMax && oldest !== undefined) openedAt.delete(oldest);
+  if (openedAt.size > limits.detection.keysPerRuleMax && oldest !== undefined)
+    openedAt.delete(oldest);
 }
 
 function edgeAlarmOf({ payload }: CommandOf<'alarm.raise'>): RaisedAlarm['alarm'] {

@@ -2,7 +2,7 @@ import { limits } from '@watchhouse/contracts';
 
 /** The two clocks of a host, in milliseconds. */
 export interface HostClock {
-  /** Time of day since 1970 (UTC); somebody may set it. */
+  /** Time of day since 1970 (UTC), whole; somebody may set it. */
   readonly wall: () => number;
   /** Only ever forwards, from an arbitrary start. */
   readonly steady: () => number;

@@ -1,9 +1,9 @@
-import type { LinesEvents } from '../uplink/uplink.ts';
+import type { LaneEvents } from '../uplink/lane.ts';
 import type { Log } from './log.ts';
 
 /** What has become of an agent's records since its start. */
 export interface Deliveries {
-  readonly events: LinesEvents;
+  readonly events: LaneEvents;
   readonly counts: () => Readonly<Record<'delivered' | 'signals' | 'failures' | 'refused', number>>;
 }
 
@@ -30,7 +30,6 @@ export function countDeliveries(log: Log, delivered: () => void): Deliveries {
         counts.refused += 1;
         log('record-refused', { reason });
       },
-      line: () => undefined,
     },
   };
 }
