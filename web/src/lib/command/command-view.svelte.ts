@@ -111,8 +111,8 @@ export class CommandView {
     const { lastFrameAt, connection } = this.live;
     if (connection.kind !== 'live' && connection.kind !== 'connecting') return true;
     // The log goes on but the list does not: the service that keeps it stands still.
-    const { behindSince } = this.live.alarms;
-    if (behindSince !== null && browserNow - behindSince > staleAfterMs) return true;
+    const behind = [this.live.alarms.behindSince, this.live.pushBehindSince];
+    if (behind.some((since) => since !== null && browserNow - since > staleAfterMs)) return true;
     return lastFrameAt !== null && browserNow - lastFrameAt > 2 * staleAfterMs;
   }
 

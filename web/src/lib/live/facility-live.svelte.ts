@@ -30,6 +30,8 @@ export class FacilityLive {
   #lastFrameAt = $state<number | null>(null);
   /** Server clock minus ours, milliseconds. */
   #clockOffset = $state(0);
+  /** Since when the log is ahead of what is pushed, milliseconds; no alarm can say so, because alarms come that way. */
+  #pushBehindSince = $state<number | null>(null);
   #waiting: PushFrame[] = [];
   #batch: ReturnType<typeof setTimeout> | undefined;
   #watch: ReturnType<typeof setInterval> | undefined;
@@ -69,6 +71,10 @@ export class FacilityLive {
   }
   get clockOffset(): number {
     return this.#clockOffset;
+  }
+
+  get pushBehindSince(): number | null {
+    return this.#pushBehindSince;
   }
 
   /** Connects and loads; gives the function that ends it all. */
@@ -144,6 +150,8 @@ export class FacilityLive {
       this.#clockOffset = Date.parse(frame.at) - now;
     }
     if (frame.kind !== 'position') return;
+    const isBehind = (frame.head ?? frame.ledger) > frame.ledger;
+    this.#pushBehindSince = isBehind ? (this.#pushBehindSince ?? now) : null;
     this.alarms.notePosition(frame.ledger, now);
     this.health.notePosition(frame.ledger, now);
     this.map.notePosition(frame.map, now);
