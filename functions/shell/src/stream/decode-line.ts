@@ -1,5 +1,5 @@
 import { limits, Signal, signalSchemaUri, signalTypes } from '@watchhouse/contracts';
-import type { AggregateHeader, Instant } from '@watchhouse/contracts';
+import type { AggregateHeader, Instant, SignalType } from '@watchhouse/contracts';
 import { codeOf, fault, parseJson, pathOf } from './fault.ts';
 import type { Fault } from './fault.ts';
 
@@ -38,9 +38,16 @@ function isOtherVersion(found: unknown, expected: string): boolean {
   return typeof found === 'string' && found !== expected && found.startsWith(stem);
 }
 
-/** An agent speaks for itself alone, and only the ledger says that the context changed. */
+/** What overtakes and does not come again: it means nothing in its place in the order, or read again later. */
+const onlyExpedited: readonly SignalType[] = ['edge.alarm', 'map.summary'];
+
+/**
+ * An agent speaks for itself alone, and only the ledger says that the context changed. A heartbeat that overtook
+ * would promise what it cannot know.
+ */
 function isOfOrigin(signal: Signal, header: AggregateHeader): boolean {
   if (header.origin === 'ledger') return signal.type === 'context.changed';
   if (signal.type === 'context.changed' || signal.agent !== header.agent) return false;
-  return header.origin !== 'expedited' || signal.expedited === true;
+  if (header.origin !== 'expedited') return !onlyExpedited.includes(signal.type);
+  return signal.expedited === true && signal.type !== 'agent.heartbeat';
 }

@@ -4,7 +4,16 @@ import { describe, expect, it } from 'vitest';
 import { systemClock } from '../clock.ts';
 import { idSource } from '../ids.ts';
 import { decodeRecord } from './decode-record.ts';
-import { aRecord, heartbeat, pressed, second } from './site-under-test.ts';
+import {
+  aRecord,
+  doorIs,
+  edgeSignal,
+  headerOf,
+  heartbeat,
+  ndjson,
+  pressed,
+  second,
+} from './site-under-test.ts';
 
 const ids = idSource(systemClock);
 const facility: FacilityId = ids.next('facility');
@@ -24,6 +33,7 @@ const faultsOf = (bytes: Uint8Array, partitionKey?: string) =>
     reason,
     path,
   }));
+const overtakingHeartbeat = () => ({ ...heartbeat(facility, second(1), 1), expedited: true });
 const text = (value: object) => JSON.stringify(value);
 
 describe('a record that can be read', () => {
@@ -33,6 +43,33 @@ describe('a record that can be read', () => {
     );
     expect(decoded.signals.map(({ type }) => type)).toEqual(['duress.pressed', 'agent.heartbeat']);
     expect(decoded.quarantined).toEqual([]);
+  });
+});
+
+describe('a signal and the kind of record it came in', () => {
+  const summary = edgeSignal(facility, 'map.summary', second(1), { part: 1, parts: 1, people: [] });
+  const overtaking = { ...good, expedited: true };
+  const about = (origin: 'expedited' | 'replayed') => headerOf(facility, origin);
+  it.each([
+    ['a summary that overtakes', 'expedited', summary, []],
+    ['a summary read again', 'replayed', summary, ['type']],
+    ['a button that overtakes', 'expedited', overtaking, []],
+    ['a button that overtakes without saying so', 'expedited', good, ['type']],
+    ['a button read again', 'replayed', overtaking, []],
+    ['a door read again', 'replayed', doorIs(facility, 'closed', second(1), 1), []],
+    ['a heartbeat that overtakes', 'expedited', overtakingHeartbeat(), ['type']],
+  ] as const)('%s in a record that is %s', (_, origin, signal, paths) => {
+    const bytes = ndjson(about(origin), [signal]);
+    expect(faultsOf(bytes).map(({ path }) => path)).toEqual(paths);
+  });
+
+  it('is refused in its place in the order when it can only overtake', () => {
+    expect(faultsOf(aRecord(facility, [summary]))).toMatchObject([{ line: 1, path: 'type' }]);
+  });
+
+  it('is refused when it claims to come from the ledger', () => {
+    const header = { aggregate: 1, origin: 'ledger', facility, count: 1 };
+    expect(faultsOf(ndjson(header, [good]))).toMatchObject([{ line: 1, path: 'type' }]);
   });
 });
 

@@ -186,7 +186,36 @@ export const heartbeat = (facility: FacilityId, at: Instant, sequence: number) =
     version: 'test',
   });
 
-/** An NDJSON record; `lines` replaces signals by text that is no signal. */
+/** A signal that only overtakes. */
+export const edgeSignal = <T extends 'edge.alarm' | 'map.summary'>(
+  facility: FacilityId,
+  type: T,
+  at: Instant,
+  data: Extract<Signal, { type: T }>['data'],
+): Signal => {
+  const { sequence: _, ...signal } = aSignal(facility, type, at, 1, data);
+  return { ...signal, expedited: true };
+};
+
+/** The first line of a record of one signal besides the agent's order. */
+export const headerOf = (facility: FacilityId, origin: 'expedited' | 'replayed') => ({
+  aggregate: 1,
+  origin,
+  facility,
+  agent,
+  count: 1,
+});
+
+/** Lines as a record; text stands for a line that is no signal. */
+export const ndjson = (header: object, lines: readonly (object | string)[]): Uint8Array =>
+  Buffer.from(
+    [header, ...lines]
+      .map((line) => `${typeof line === 'string' ? line : JSON.stringify(line)}\n`)
+      .join(''),
+    'utf8',
+  );
+
+/** An aggregate of the agent; text stands for a line that is no signal. */
 export function aRecord(
   facility: FacilityId,
   signals: readonly (Signal | string)[],
@@ -203,6 +232,5 @@ export function aRecord(
     count: signals.length,
     ...about,
   };
-  const lines = signals.map((one) => (typeof one === 'string' ? one : JSON.stringify(one)));
-  return Buffer.from([JSON.stringify(header), ...lines].join('\n') + '\n', 'utf8');
+  return ndjson(header, signals);
 }
