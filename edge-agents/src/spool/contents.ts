@@ -158,7 +158,6 @@ export class SpoolContents {
       dropped: this.#dropped,
       refused: this.#refused,
       ...(time?.success && { oldestAt: time.data }),
-      ...(oldest && { waitingSince: oldest.spooledAt }),
     };
   }
 }

@@ -28,8 +28,6 @@ export interface SpoolState {
   readonly spool: 'ok' | 'full' | 'disk-failing';
   /** Event time of the oldest signal that waits. */
   readonly oldestAt?: Instant;
-  /** When the spool took the oldest record that waits, milliseconds since 1970 (UTC). */
-  readonly waitingSince?: number;
 }
 
 /** Records waiting for the line, on the disk, oldest first. */

@@ -1,4 +1,3 @@
-import { setTimeout as sleep } from 'node:timers/promises';
 import { limits } from '@watchhouse/contracts';
 import { reasonOf } from '../config.ts';
 import type { SpooledRecord } from '../spool/aggregate.ts';
@@ -7,6 +6,7 @@ import type { Attempted } from './doubt.ts';
 import { signalsOf } from './share.ts';
 import { StreamRefusal } from './stream.ts';
 import type { SignalStream } from './stream.ts';
+import type { Timing } from './timing.ts';
 
 /** Where a lane takes its records from. */
 export interface Source {
@@ -33,6 +33,7 @@ export interface LaneSetup {
   readonly pace: (records: readonly SpooledRecord[]) => number;
   /** Aborted when another lane gets through after a failure: the line is back. */
   readonly lineBack: () => AbortSignal;
+  readonly timing: Timing;
   readonly signal: AbortSignal;
 }
 
@@ -42,14 +43,14 @@ export interface LaneSetup {
  * and the call in flight is over.
  */
 export async function runLane(source: Source, setup: LaneSetup): Promise<void> {
-  const { stream, events, pace, lineBack, signal } = setup;
+  const { stream, events, pace, lineBack, timing, signal } = setup;
   const doubt = createDoubt(source, events);
   let failures = 0;
   while (!signal.aborted) {
     await source.filled(signal);
     const records = doubt.next();
     if (records === undefined) continue;
-    if (!(await pause(pace(records), signal))) return;
+    if (!(await timing.wait(pace(records), signal))) return;
     const outcome = await attempt(stream, records);
     const delivered = records.slice(0, outcome.taken);
     if (delivered.length > 0) {
@@ -63,7 +64,7 @@ export async function runLane(source: Source, setup: LaneSetup): Promise<void> {
     failures += 1;
     events.failed(outcome.reason ?? 'unknown');
     const waking = outcome.unknown ? AbortSignal.any([signal, lineBack()]) : signal;
-    await pause(backoffMs(failures), waking);
+    await timing.wait(backoffMs(failures), waking);
   }
 }
 
@@ -87,15 +88,4 @@ function backoffMs(failures: number): number {
   const { retryBackoffMsMin, retryBackoffMsMax } = limits.agent;
   const most = Math.min(retryBackoffMsMax, retryBackoffMsMin * 2 ** (failures - 1));
   return most * (0.5 + Math.random() / 2);
-}
-
-/** Waits; false when the signal aborted meanwhile. */
-async function pause(ms: number, signal: AbortSignal): Promise<boolean> {
-  if (ms <= 0) return !signal.aborted;
-  try {
-    await sleep(ms, undefined, { signal });
-    return true;
-  } catch {
-    return false;
-  }
 }

@@ -1,4 +1,3 @@
-import { limits } from '@watchhouse/contracts';
 import type { SpooledRecord } from '../spool/aggregate.ts';
 
 /** What overtakes a backlog beside expedited signals; neither moves the watermark. */
@@ -9,7 +8,7 @@ export type OvertakingKind = 'edge.alarm' | 'map.summary';
  * restart. Alarms are never given up while the process lives; of map summaries only the newest is of use.
  */
 export interface Overtaking {
-  /** A summary with a later `to` replaces the parts of an earlier one that are not sent yet. */
+  /** A summary of another instant replaces the parts of an earlier one that are not sent yet. */
   readonly overtake: (record: SpooledRecord, kind: OvertakingKind) => void;
   readonly oldest: (kind: OvertakingKind, recordsMax: number) => readonly SpooledRecord[];
   readonly remove: (kind: OvertakingKind, delivered: readonly SpooledRecord[]) => void;
@@ -27,9 +26,8 @@ export function createOvertaking(): Overtaking {
   return {
     overtake: (record, kind) => {
       if (kind === 'map.summary') {
-        // Parts of one summary carry the same number; older parts say where people no longer are.
-        const parts = waiting[kind].filter(({ to }) => to === record.to);
-        waiting[kind] = parts.slice(-(limits.signal.summaryPartsMax - 1));
+        // Parts of one summary carry the same time; older parts say where people no longer are.
+        waiting[kind] = waiting[kind].filter((part) => timeOf(part) === timeOf(record));
       }
       waiting[kind].push(record);
       for (const woken of wake[kind]) woken();
@@ -53,3 +51,5 @@ export function createOvertaking(): Overtaking {
     },
   };
 }
+
+const timeOf = ({ text }: SpooledRecord): string | undefined => /"time":"([^"]+)"/.exec(text)?.[1];
