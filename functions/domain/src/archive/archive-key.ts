@@ -33,7 +33,7 @@ export const recordsKey = (
 export const keyframeKey = (facility: FacilityId, at: Instant): string =>
   `${hourPrefix('keyframes', facility, at)}${at.slice(11, 13)}${at.slice(14, 16)}.json.zst`;
 
-const spanPattern = /(?:^|\/)([A-Za-z0-9_.-]{1,100})-(\d{1,130})-(\d{1,130})\.ndjson(?:\.zst)?$/;
+const spanPattern = /(?:^|\/)(shardId-\d{1,20})-(\d{1,130})-(\d{1,130})\.ndjson(?:\.zst)?$/;
 
 /** What the name of a file says that it holds; `undefined` for a name of another kind. */
 export function spanOf(key: string): ArchiveSpan | undefined {
