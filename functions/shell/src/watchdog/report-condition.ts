@@ -10,6 +10,7 @@ import {
   alarmIdOf,
   clearCommand,
   derivedId,
+  instantAfter,
   raiseCommand,
   reAlarmCommand,
 } from '@watchhouse/domain';
@@ -58,7 +59,10 @@ export async function reportHolding(
 
 /** The alarm that may still be open goes first; the opening has an id that this rule and key never had. */
 function nextNote(condition: WatchCondition, former: WatchNote | undefined): WatchNote {
-  const { rule, key, opening: basis, openedAt } = condition;
+  const { rule, key, opening: basis } = condition;
+  const { endedAt } = former ?? {};
+  const isOverlap = endedAt !== undefined && condition.openedAt <= endedAt;
+  const openedAt = isOverlap ? instantAfter(endedAt, 1) : condition.openedAt;
   const isUsed = former !== undefined && (former.opening === basis || former.basis === basis);
   const opening = isUsed ? derivedId('signal', former.opening, ['again', former.opening]) : basis;
   return {
@@ -119,14 +123,14 @@ export async function reportEnded(
   const note = await services.watchNotes.get(of);
   if (note === undefined || note.stage === 'cleared') return;
   // The note of a raise that a crash cut short may have no alarm behind it; then there is nothing to clear.
-  const clearing: WatchNote = { ...note, stage: 'clearing' };
-  const isOurs = note.stage === 'clearing' || (await services.watchNotes.move(of, note, clearing));
+  const endedAt = note.endedAt ?? (end.at > note.openedAt ? end.at : note.openedAt);
+  const clearing: WatchNote = { ...note, stage: 'clearing', endedAt };
+  const isOurs = note.endedAt !== undefined || (await services.watchNotes.move(of, note, clearing));
   if (!isOurs) return;
   services.crash?.('watch.after-note');
-  const { alarm, opening, openedAt } = note;
-  const at = Math.max(Date.parse(end.at), Date.parse(openedAt));
+  const { alarm, opening } = note;
   const ending = {
-    at,
+    at: Date.parse(endedAt),
     cause: 'condition-end',
     ...(end.signal !== undefined && { signal: end.signal }),
   } as const;

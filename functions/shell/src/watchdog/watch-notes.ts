@@ -12,6 +12,8 @@ export interface WatchNote {
   readonly stage: 'raising' | 'raised' | 'clearing' | 'cleared';
   /** What the opening was made from, where that had opened the alarm before and an id of its own was needed. */
   readonly basis?: SignalId;
+  /** When it was over, since it is `clearing`; what opens the same alarm again lies behind it. */
+  readonly endedAt?: Instant;
 }
 
 /** Whose note it is: a rule, and the agent, facility or consumer it watches. */
@@ -65,4 +67,5 @@ const noteOf = (item: Readonly<Record<string, unknown>>): WatchNote => ({
   openedAt: Instant.parse(item['openedAt']),
   stage: item['stage'] as WatchNote['stage'],
   ...(item['basis'] !== undefined && { basis: SignalId.parse(item['basis']) }),
+  ...(item['endedAt'] !== undefined && { endedAt: Instant.parse(item['endedAt']) }),
 });
