@@ -33,7 +33,8 @@ beforeAll(() => {
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 const seconds = (instant: string): number => (Date.parse(instant) - startsAt) / 1_000;
-const decisions = () => ingest(singleEngine(engine), emptyDetection(plan.facility), records).decisions;
+const decisions = () =>
+  ingest(singleEngine(engine), emptyDetection(plan.facility), records).decisions;
 
 describe('the first minute of the sample', () => {
   it('stays far below a site’s share of the stream in every second', () => {

@@ -1,6 +1,7 @@
 import { FacilityId, Instant, Rule, Signal, SitePlan } from '@watchhouse/contracts';
 import type {
   AgentId,
+  CommandOf,
   Label,
   RuleSet,
   SignalType,
@@ -206,6 +207,23 @@ export const pressed = (seconds: number): Told => ({
   device: named('device', 'button'),
   expedited: true,
 });
+/** An alarm input says whether it is active: expedited, and coming again in order. */
+export const inputIs = (seconds: number, name: string, active: boolean): Told => ({
+  ...told('input.changed', seconds, name, { input: 'port', channel: '1', active, initial: false }),
+  device: named('device', name),
+  expedited: true,
+});
+/** What the agent's own detection raised, sent ahead at a second of the agent's clock. */
+export const edgeAlarm = (
+  seconds: number,
+  { payload }: CommandOf<'alarm.raise'>,
+  changes: object = {},
+): Told => {
+  const { alarm, definition, key, openingSignal, openedAt, place, evidence } = payload;
+  const { rule, ruleVersion } = definition;
+  const raised = { alarm, rule, ruleVersion, key, openingSignal, openedAt, place, evidence };
+  return { ...told('edge.alarm', seconds, alarm, { ...raised, ...changes }), expedited: true };
+};
 /** The agent promises that nothing earlier follows; closes an aggregate. */
 export const heartbeat = (seconds: number): Told =>
   told('agent.heartbeat', seconds, 'one', {

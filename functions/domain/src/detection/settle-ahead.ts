@@ -3,10 +3,10 @@ import type { AlarmId, Signal } from '@watchhouse/contracts';
 import { correctCommand, reAlarmCommand, supersedeCommand } from './decision.ts';
 import type { DetectionCommand, Opening } from './decision.ts';
 import type { CompiledRule } from './compile-rules.ts';
-import type { OpenAlarm, RuleTable, ToldAhead } from './detection-state.ts';
+import type { OpenAlarm, ToldAhead } from './detection-state.ts';
 import { carriesOver, openOf } from './carry-over.ts';
 import { decideInTurn, storedTable } from './turn.ts';
-import type { TableDraft, Turn } from './turn.ts';
+import type { Turn } from './turn.ts';
 
 type Raising = Extract<DetectionCommand, { type: 'alarm.raise' }>;
 
@@ -37,9 +37,8 @@ export function raiseInOrder(
   const { alarm, key } = command.payload;
   if (told?.under === alarm) return;
   const later = endsByItself ? undefined : laterAlarm(turn, rule.id, key);
-  if (!later) return decideInTurn(turn, [command]);
-  replace(turn, later, alarm);
-  decideInTurn(turn, [supersedeCommand(command, later)]);
+  if (later) replace(turn, later, alarm);
+  decideInTurn(turn, [later ? supersedeCommand(command, later) : command]);
 }
 
 function laterAlarm(turn: Turn, rule: string, key: string): AlarmId | undefined {
@@ -168,4 +167,6 @@ function isStillPossible(turn: Turn, { rule, signal }: ToldAhead): boolean {
 }
 
 const valuesOf = <V>(entries: ReadonlyMap<string, V> | Readonly<Record<string, V>>): V[] =>
-  entries instanceof Map ? [...entries.values()] : Object.values(entries);
+  isMap(entries) ? [...entries.values()] : Object.values(entries);
+
+const isMap = <V>(entries: object): entries is ReadonlyMap<string, V> => entries instanceof Map;
