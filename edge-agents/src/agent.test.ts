@@ -71,7 +71,7 @@ const eventsOf = (log: readonly Line[]) => log.map(({ event }) => event);
 describe('an agent', () => {
   it('sends what happens, says so, stops when asked and leaves nothing behind', async () => {
     const { received, log } = await runUntil(testSite(), inOrder(2));
-    expect(eventsOf(log)).toEqual(['started', 'device', 'delivering', 'stopped']);
+    expect(eventsOf(log)).toEqual(['started', 'delivering', 'stopped']);
     expect(log.at(-1)?.facts).toMatchObject({
       undelivered: 0,
       signals: expect.any(Number) as number,

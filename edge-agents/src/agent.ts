@@ -4,15 +4,14 @@ import type { Setup } from './config.ts';
 import { createEdgeWatch } from './detection/edge-watch.ts';
 import { eventTimeFrom } from './event-time.ts';
 import { createAgentClock, hostClock } from './health/agent-clock.ts';
-import type { AgentClock, HostClock } from './health/agent-clock.ts';
+import type { HostClock } from './health/agent-clock.ts';
 import { logChanges } from './health/changes.ts';
 import { countDeliveries } from './health/deliveries.ts';
 import { followLine } from './health/line-state.ts';
 import type { LineState } from './health/line-state.ts';
 import type { Log } from './health/log.ts';
 import { createProducer } from './producer.ts';
-import { replaySources } from './replay/site.ts';
-import { mergeSources } from './source.ts';
+import { openSources } from './open-sources.ts';
 import type { Source } from './source.ts';
 import { openSpool } from './spool/spool.ts';
 import type { Spool } from './spool/spool.ts';
@@ -34,7 +33,8 @@ export interface Surroundings {
 /**
  * Runs an agent until the signal aborts: what happens at the site goes, in records of half a second, through the
  * spool on the disk to the stream. On the way out it sends what still waits, for a bounded time; the rest stays in
- * the spool. Rejects with a `ConfigFault` when something the configuration names does not hold.
+ * the spool. Rejects with a `ConfigFault` when something the configuration names does not hold, and with
+ * `DevicesRefuse` when every device refuses its account at the start.
  */
 export async function runAgent(
   setup: Setup,
@@ -48,7 +48,7 @@ export async function runAgent(
     log('clock-jumped', { jumpMs }),
   );
   const startsAt = Math.max(startOf(setup, clock.now()), standing.heartbeatAt + 1);
-  const site = mergeSources(await sourcesOf(setup, startsAt, clock, log));
+  const { source: site, admitted } = openSources(setup, startsAt, clock, log);
   const changes = logChanges(log, { line: 'live', spool: 'ok' });
   const line = followLine(host.steady(), spool.state().records);
   const overtaking = createOvertaking();
@@ -56,9 +56,7 @@ export async function runAgent(
   const remains = { since: spool.since, heartbeatAt };
   const turns = createTurns({
     site,
-    producer: createProducer(setup, site, standing, ({ device, state, reason }) =>
-      log('device', { device, state, reason }),
-    ),
+    producer: createProducer(setup, site, standing),
     spool,
     watch: createEdgeWatch({ setup, remains, overtaking, log }),
     line,
@@ -78,8 +76,10 @@ export async function runAgent(
     () => log('health', { ...deliveries.counts(), ...spool.state() }),
     limits.agent.healthLineEveryMs,
   );
+  const refused = new AbortController();
+  admitted.catch((error: unknown) => refused.abort(error));
   try {
-    await takeTurns(turns, site, stopping);
+    await takeTurns(turns, site, AbortSignal.any([stopping, refused.signal]));
     await drained(spool, line, host);
   } finally {
     clearInterval(health);
@@ -88,6 +88,7 @@ export async function runAgent(
     await spool.close();
   }
   log('stopped', { ...deliveries.counts(), undelivered: spool.state().records });
+  refused.signal.throwIfAborted();
 }
 
 /** Numbers of a new folder begin at the milliseconds of now: above all that were given out before it was lost. */
@@ -96,16 +97,6 @@ const newStanding = (now: number): Standing => ({ sequence: now, heartbeatAt: 0,
 /** Event time of the first frame. */
 const startOf = ({ config }: Setup, now: number): number =>
   config.startAt === undefined ? now : Math.min(now, Date.parse(config.startAt));
-
-/** Everything that speaks at this site. */
-async function sourcesOf(
-  setup: Setup,
-  startsAt: number,
-  _clock: AgentClock,
-  _log: Log,
-): Promise<readonly Source[]> {
-  return Promise.resolve(replaySources(setup, startsAt));
-}
 
 /** Turn after turn until stopping; something urgent does not wait for the next one. */
 async function takeTurns(turns: Turns, site: Source, stopping: AbortSignal): Promise<void> {

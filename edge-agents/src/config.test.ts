@@ -32,14 +32,13 @@ it('reads a configuration, finds its files beside it and makes the folder of its
 });
 
 it('needs neither scenario nor rules, and finds what a device names beside the file too', () => {
-  const devices = [{ ...camera, topics: 'topics.json' }];
+  const devices = [camera];
   const file = testSite({ config: { scenario: undefined, ruleSet: undefined, devices } });
   const setup = readSetup(file);
   expect(setup.replay).toBeUndefined();
   expect(setup.ruleSet).toBeUndefined();
   expect(setup.config.devices[0]).toMatchObject({
     passwordFile: path.join(path.dirname(file), 'password.txt'),
-    topics: path.join(path.dirname(file), 'topics.json'),
   });
 });
 
@@ -66,6 +65,16 @@ describe('what is wrong is said in one sentence that names file and field', () =
       'a past stretch with devices',
       { config: { devices: [camera], startAt: '2026-11-24T08:00:00.000Z' } },
       /startAt: a past stretch/,
+    ],
+    [
+      'a device without password',
+      { config: { devices: [{ ...camera, passwordFile: 'no.txt' }] } },
+      /devices\.0\.passwordFile: .*no\.txt/,
+    ],
+    [
+      'topics that are none',
+      { config: { devices: [{ ...camera, topics: 'plan.json' }] } },
+      /plan\.json: .*topics/,
     ],
     ['rules that are none', { config: { ruleSet: 'plan.json' } }, /plan\.json: .*rules/],
     ['a missing plan', { config: { sitePlan: 'no.json' } }, /no\.json cannot be read/],

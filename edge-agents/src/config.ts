@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync } from 'node:fs';
+import { accessSync, constants, mkdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { AgentConfig, RuleSet, Scenario, SitePlan } from '@watchhouse/contracts';
+import { AgentConfig, RuleSet, Scenario, SitePlan, TopicMapping } from '@watchhouse/contracts';
 import type { OnvifDevice } from '@watchhouse/contracts';
 
 /** Everything an agent needs to start: its configuration with absolute paths, and the documents it names. */
@@ -29,6 +29,7 @@ export function readSetup(file: string): Setup {
   }
   const fault = deviceFault(config, plan);
   if (fault !== undefined) throw new ConfigFault(`${file}: ${fault}.`);
+  for (const { topics } of config.devices) if (topics !== undefined) parsed(TopicMapping, topics);
   const { scenario, ruleSet } = config;
   const setup = {
     config,
@@ -75,12 +76,23 @@ function deviceFault({ devices, startAt }: AgentConfig, plan: SitePlan): string 
   const planned = new Set<string>();
   for (const { feature_type: type, id } of plan.features) if (type === 'device') planned.add(id);
   const seen = new Set<OnvifDevice['device']>();
-  for (const [index, { device }] of devices.entries()) {
+  for (const [index, { device, passwordFile }] of devices.entries()) {
+    const unreadable = whyUnreadable(passwordFile);
+    if (unreadable !== undefined) return `devices.${index}.passwordFile: ${unreadable}`;
     if (!planned.has(device)) return `devices.${index}.device: ${device} is not in the site plan`;
     if (seen.has(device)) return `devices.${index}.device: ${device} stands there twice`;
     seen.add(device);
   }
   return undefined;
+}
+
+function whyUnreadable(file: string): string | undefined {
+  try {
+    accessSync(file, constants.R_OK);
+    return undefined;
+  } catch (error) {
+    return reasonOf(error);
+  }
 }
 
 interface Contract<T> {

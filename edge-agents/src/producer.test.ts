@@ -203,14 +203,13 @@ describe('what is expedited', () => {
   });
 });
 
-it('says once that a device is in another state', () => {
-  const setup = readSetup(testSite());
-  const said = [health(startsAt + 1), health(startsAt + 2), health(startsAt + 3, 'offline')];
-  const site = { until: () => said, stop: () => Promise.resolve() };
-  const states: string[] = [];
-  const producer = createProducer(setup, site, standing, ({ state }) => void states.push(state));
-  producer.until(startsAt + 500, idle);
-  expect(states).toEqual(['online', 'offline']);
+it('counts a device as online by the last it said', () => {
+  const { producer } = speaking([health(startsAt + 1)], [health(startsAt + 501, 'offline')]);
+  const online = [startsAt + 500, startsAt + 1_000].map((at) => {
+    const beat = signalsOf(producer.until(at, idle).aggregates).at(-1);
+    return beat?.type === 'agent.heartbeat' && beat.data.devicesOnline;
+  });
+  expect(online).toEqual([1, 0]);
 });
 
 const expectNever = (): never => expect.fail('there is no record');

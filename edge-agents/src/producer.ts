@@ -3,7 +3,6 @@ import type { Signal } from '@watchhouse/contracts';
 import { instantOf } from '@watchhouse/domain';
 import type { Setup } from './config.ts';
 import { followDevices } from './health/device-states.ts';
-import type { DeviceChanged } from './health/device-states.ts';
 import type { Said, Source } from './source.ts';
 import {
   aggregateOf,
@@ -36,10 +35,9 @@ export function createProducer(
   { config: { facility, agent }, plan }: Setup,
   site: Source,
   standing: Standing,
-  changed: DeviceChanged = () => undefined,
 ): Producer {
   const numbering = { facility, agent };
-  const devices = followDevices(plan, agent, changed);
+  const devices = followDevices(plan, agent);
   let { sequence, heartbeatAt, unclosed } = standing;
   let waiting: readonly Said[] = [];
   const number = (one: Said): Signal => signalOf(numbering, settled(one, heartbeatAt), ++sequence);

@@ -1,6 +1,7 @@
 import { runAgent } from './agent.ts';
 import { ConfigFault, readSetup } from './config.ts';
 import { logTo } from './health/log.ts';
+import { DevicesRefuse } from './open-sources.ts';
 import { createKinesisStream } from './uplink/kinesis-stream.ts';
 
 /** Exit codes of an agent: it was told to stop; it cannot work; its configuration is wrong. */
@@ -21,8 +22,8 @@ export async function runConfigured(file: string): Promise<number> {
     stream.close();
     return exitCodes.stopped;
   } catch (error) {
-    if (!(error instanceof ConfigFault)) throw error;
+    if (!(error instanceof ConfigFault || error instanceof DevicesRefuse)) throw error;
     console.error(error.message);
-    return exitCodes.badConfig;
+    return error instanceof ConfigFault ? exitCodes.badConfig : exitCodes.failed;
   }
 }

@@ -110,6 +110,7 @@ export function testSite(otherwise: Otherwise = {}): string {
   };
   write('walk.txt', otherwise.recording ?? `# a remark\n${recording}\n`);
   write('plan.json', JSON.stringify({ ...plan, ...otherwise.plan }));
+  write('password.txt', 'secret\n');
   write('rules.json', JSON.stringify(ruleSet));
   write('scenario.json', JSON.stringify({ ...scenario, ...otherwise.scenario }));
   const config = {

@@ -1,4 +1,4 @@
-import type { AgentId, DeviceId, SignalOf, SitePlan } from '@watchhouse/contracts';
+import type { AgentId, DeviceId, SitePlan } from '@watchhouse/contracts';
 import type { Said } from '../source.ts';
 
 /** How many devices of an agent answer, as far as they have said so. */
@@ -7,32 +7,23 @@ export interface DeviceStates {
   readonly count: () => { readonly devicesOnline: number; readonly devicesTotal: number };
 }
 
-/** Hears of a device whose state is another one than before. */
-export type DeviceChanged = (health: SignalOf<'device.health'>['data']) => void;
-
 /** Follows the devices that a plan gives to an agent. */
-export function followDevices(
-  plan: SitePlan,
-  agent: AgentId,
-  changed: DeviceChanged,
-): DeviceStates {
-  const states = new Map<DeviceId, SignalOf<'device.health'>['data']['state'] | undefined>();
+export function followDevices(plan: SitePlan, agent: AgentId): DeviceStates {
+  const online = new Map<DeviceId, boolean>();
   for (const feature of plan.features) {
     if (feature.feature_type !== 'device' || feature.properties.agent !== agent) continue;
-    states.set(feature.id, undefined);
+    online.set(feature.id, false);
   }
   return {
     hear: (said) => {
       for (const { type, data } of said) {
-        if (type !== 'device.health' || !states.has(data.device)) continue;
-        if (states.get(data.device) === data.state) continue;
-        states.set(data.device, data.state);
-        changed(data);
+        if (type !== 'device.health' || !online.has(data.device)) continue;
+        online.set(data.device, data.state === 'online');
       }
     },
     count: () => ({
-      devicesOnline: [...states.values()].filter((state) => state === 'online').length,
-      devicesTotal: states.size,
+      devicesOnline: [...online.values()].filter(Boolean).length,
+      devicesTotal: online.size,
     }),
   };
 }
