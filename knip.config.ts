@@ -23,7 +23,10 @@ const config: KnipConfig = {
       project: ['src/**/*.ts'],
     },
     'functions/cli': { entry: ['src/main.ts', 'src/**/*.test.ts'], project: ['src/**/*.ts'] },
-    'edge-agents': { entry: ['src/main.ts', 'src/**/*.test.ts'], project: ['src/**/*.ts'] },
+    'edge-agents': {
+      entry: ['src/main.ts', 'src/simulated-camera/main.ts', 'src/**/*.test.ts'],
+      project: ['src/**/*.ts'],
+    },
     infra: {
       entry: ['src/app.ts', 'src/**/*.test.ts'],
       project: ['src/**/*.ts'],
@@ -36,7 +39,7 @@ const config: KnipConfig = {
       project: ['src/**/*.ts'],
     },
     tests: {
-      entry: ['run.ts', 'cases.ts', 'bench/run.ts', '**/*.test.ts'],
+      entry: ['run.ts', 'run/simulate.ts', 'cases.ts', 'bench/run.ts', '**/*.test.ts'],
       project: ['**/*.ts', '!architecture/breaking/**'],
       ignore: ['architecture/breaking/**'],
     },

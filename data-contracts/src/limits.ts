@@ -138,14 +138,13 @@ export const limits = {
   },
   device: {
     /** A device that has not answered a question by then does not answer. */
-    callTimeoutMs: 8_000,
+    callTimeoutMs: 6_000,
     /** What one answer may hold; a larger one is cut off. */
     answerBytesMax: 4 * 1024 * 1024,
     xmlDepthMax: 64,
     xmlElementsMax: 40_000,
-    /** How long the device may hold a question for events, and how much longer the answer may travel. */
+    /** How long the device may hold a question for events before it must answer. */
     pullTimeoutMs: 8_000,
-    pullGraceMs: 4_000,
     /** Whoever answers such a question early and empty is asked again no sooner than this. */
     pullPauseMs: 200,
     messagesPerPullMax: 100,
@@ -174,8 +173,9 @@ export const limits = {
     waitingMax: 2_000,
     /** Distinct topics and faults of a device that the log names, once each. */
     loggedOnceMax: 200,
-    /** Profiles of a device that a probe shows. */
-    profilesMax: 50,
+    /** Profiles and topics of a device that a probe shows. */
+    shownMax: 200,
+    probeSecondsMax: 600,
   },
   archive: {
     /** One file before compression; it is read as a whole. */

@@ -1,5 +1,8 @@
 /** The edge agent: one process per site, from devices (or a replay of them) to the stream. */
 export { runAgent } from './agent.ts';
+export { OnvifFault } from './devices/onvif/onvif-fault.ts';
+export { probeDevice, sentenceOf } from './devices/onvif/probe-device.ts';
+export type { ProbeReport } from './devices/onvif/probe-device.ts';
 export { ConfigFault, readSetup } from './config.ts';
 export type { Setup } from './config.ts';
 export { createEdgeDetection, headerOf, itemOf } from './detection/edge-detection.ts';

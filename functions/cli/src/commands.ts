@@ -32,6 +32,10 @@ export const subcommands: Readonly<Record<string, Subcommand>> = {
     usage: '--config FILE',
     load: async () => (await import('./edge-run.ts')).edgeRun,
   },
+  'edge probe': {
+    usage: '--url URL --user NAME --password-file FILE [--seconds N] [--json]',
+    load: async () => (await import('./edge-probe.ts')).edgeProbe,
+  },
   fault: { usage: faultUsage, load: async () => (await import('./fault.ts')).fault },
   detect: {
     usage: '--rules DIR --plan FILE --signals FILE|DIR|- [--json] (or --help)',

@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { Cam } from 'onvif';
-import { limits } from '@watchhouse/contracts';
 import { exchange } from './http-exchange.ts';
 import { OnvifFault } from './onvif-fault.ts';
 import { bodyOf, envelopeEnd, envelopeStart, isRefusal, refusal, securityHeader } from './soap.ts';
@@ -59,6 +58,7 @@ export class Composer extends Cam {
 export interface Carriage {
   readonly authenticator: Composer | undefined;
   readonly stopping: AbortSignal;
+  readonly callTimeoutMs: number;
 }
 
 /** Everything it takes to speak to a device as somebody it knows. */
@@ -76,16 +76,15 @@ export const proof = ({ account, clockShiftMs, now }: Carrier): string =>
 const nonceBytes = 16;
 
 /**
- * Sends a request and gives the body of the answer; answers a digest challenge once. Throws an `OnvifFault`.
- * `timeoutMs` bounds the whole call.
+ * Sends a request and gives the body of the answer; answers a digest challenge once. Throws an `OnvifFault`, at the
+ * latest after `callTimeoutMs`.
  */
 export async function carry(
-  { authenticator, stopping }: Carriage,
+  { authenticator, stopping, callTimeoutMs }: Carriage,
   url: URL,
   body: string,
-  timeoutMs: number = limits.device.callTimeoutMs,
 ): Promise<XmlElement> {
-  const signal = AbortSignal.any([stopping, AbortSignal.timeout(timeoutMs)]);
+  const signal = AbortSignal.any([stopping, AbortSignal.timeout(callTimeoutMs)]);
   const headers = { 'content-type': 'application/soap+xml; charset=utf-8' };
   const first = await exchange({ url, body, headers, signal });
   if (!authenticator || !isRefusal(first.status) || first.challenges.length === 0) {

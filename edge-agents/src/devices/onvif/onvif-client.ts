@@ -63,19 +63,30 @@ export interface OnvifClient {
   readonly isOpenToAll: () => Promise<boolean>;
 }
 
-/** A client for a device at an address; `stopping` ends every call at once. */
+/** What bounds a client besides the limits. */
+export interface ClientBounds {
+  /** Ends every call at once. */
+  readonly stopping: AbortSignal;
+  /** Milliseconds since 1970 on our clock. */
+  readonly now?: () => number;
+  /** In place of `limits.device.callTimeoutMs`. */
+  readonly callTimeoutMs?: number;
+}
+
+/** A client for a device at an address. */
 export function createOnvifClient(
   url: URL,
   account: Account,
-  stopping: AbortSignal,
-  now: () => number = Date.now,
+  { stopping, now = Date.now, callTimeoutMs = limits.device.callTimeoutMs }: ClientBounds,
 ): OnvifClient {
+  const authenticator = new Composer(account);
   const carrier: Carrier = {
-    authenticator: new Composer(account),
+    authenticator,
     account,
     clockShiftMs: 0,
     now,
     stopping,
+    callTimeoutMs,
   };
   const device = new DeviceCalls(url, carrier);
   const events = new EventCalls(device);
@@ -314,7 +325,7 @@ class EventCalls {
       `${eventSpace}/PullPointSubscription/PullMessagesRequest`,
       `<PullMessages xmlns="${eventSpace}"><Timeout>${durationOf(timeoutMs)}</Timeout>` +
         `<MessageLimit>${limits.device.messagesPerPullMax}</MessageLimit></PullMessages>`,
-      { timeoutMs: timeoutMs + limits.device.pullGraceMs, until },
+      { heldMs: timeoutMs, until },
     );
     if (!childOf(body, 'PullMessagesResponse')) {
       throw new OnvifFault('not-onvif', 'It answered a question for events with something else.');
@@ -344,7 +355,7 @@ class EventCalls {
     { address, referenceParameters }: Subscription,
     action: string,
     message: string,
-    bound?: { readonly timeoutMs: number; readonly until: AbortSignal },
+    bound?: { readonly heldMs: number; readonly until: AbortSignal },
   ): Promise<XmlElement> {
     const { carrier, given } = this.device;
     const header = addressingHeader({
@@ -355,9 +366,13 @@ class EventCalls {
     });
     const body = envelopeStart(proof(carrier) + header) + message + envelopeEnd;
     const [url] = addressesOf(address, given);
-    const { stopping } = carrier;
-    const until = bound ? AbortSignal.any([stopping, bound.until]) : stopping;
-    return carry({ ...carrier, stopping: until }, url ?? given, body, bound?.timeoutMs);
+    const { stopping, callTimeoutMs } = carrier;
+    const carriage = {
+      ...carrier,
+      stopping: bound ? AbortSignal.any([stopping, bound.until]) : stopping,
+      callTimeoutMs: callTimeoutMs + (bound?.heldMs ?? 0),
+    };
+    return carry(carriage, url ?? given, body);
   }
 }
 

@@ -15,6 +15,8 @@ import { readTopics, shippedTopics } from './topic-packs.ts';
 
 /** A device as a source of an agent. */
 export interface OnvifSource extends Source {
+  /** What the first attempt came to: why it failed, or undefined once the device has let us in. */
+  readonly firstContact: Promise<OnvifFault | undefined>;
   readonly counts: () => DeviceCounts;
 }
 
@@ -40,6 +42,7 @@ export function createOnvifSource(
   const conversation = new Conversation(device, voice, { log, now, chance });
   const running = conversation.run();
   return {
+    firstContact: conversation.firstContact.promise,
     until: (at) => voice.take(at),
     onUrgent: (listener) => conversation.urgentListeners.push(listener),
     counts: () => voice.counts,
@@ -60,6 +63,7 @@ interface Ending {
 
 class Conversation {
   readonly urgentListeners: (() => void)[] = [];
+  readonly firstContact = Promise.withResolvers<OnvifFault | undefined>();
   private readonly device: OnvifDevice;
   private readonly voice: DeviceVoice;
   private readonly around: Required<OnvifSurroundings>;
@@ -86,6 +90,7 @@ class Conversation {
     let refusals = 0;
     while (!this.isStopping()) {
       const { fault, hadListened } = await this.converse();
+      this.firstContact.resolve(fault);
       if (this.isStopping()) return;
       failures = hadListened ? 1 : failures + 1;
       const isRefused = fault.kind === 'wrong-password' && !hadListened;
@@ -122,6 +127,7 @@ class Conversation {
     try {
       const client = this.client();
       const subscription = await this.connected(client);
+      this.firstContact.resolve(undefined);
       hadListened = true;
       if (subscription === undefined) await this.stayWith(client);
       else await this.listen(client, subscription);
@@ -145,12 +151,8 @@ class Conversation {
       throw new OnvifFault('wrong-password', 'The file with the password cannot be read.');
     }
     const { url, user } = this.device;
-    return createOnvifClient(
-      deviceUrl(url),
-      { user, password },
-      this.ended.signal,
-      this.around.now,
-    );
+    const bounds = { stopping: this.ended.signal, now: this.around.now };
+    return createOnvifClient(deviceUrl(url), { user, password }, bounds);
   }
 
   /** A subscription, or none when the device has no events. */
