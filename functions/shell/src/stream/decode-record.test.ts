@@ -7,9 +7,9 @@ import { decodeRecord } from './decode-record.ts';
 import {
   aRecord,
   doorIs,
-  edgeSignal,
   headerOf,
   heartbeat,
+  mapSummary,
   ndjson,
   pressed,
   second,
@@ -47,7 +47,7 @@ describe('a record that can be read', () => {
 });
 
 describe('a signal and the kind of record it came in', () => {
-  const summary = edgeSignal(facility, 'map.summary', second(1), { part: 1, parts: 1, people: [] });
+  const summary = mapSummary(facility, second(1));
   const overtaking = { ...good, expedited: true };
   const about = (origin: 'expedited' | 'replayed') => headerOf(facility, origin);
   it.each([

@@ -1,6 +1,7 @@
 import { signalSchemaUri } from '@watchhouse/contracts';
 import type {
   AggregateHeader,
+  Command,
   FacilityId,
   Instant,
   Label,
@@ -32,7 +33,7 @@ const door = named('door', 'gate');
 /** The instant so many seconds into the story. */
 export const second = (seconds: number): Instant => instantAfter(startOfDay, seconds * 1000);
 
-const rules: RuleSet = {
+export const rules: RuleSet = {
   rules: [aRule('duress', 'duress.pressed', 'device'), aRule('forced', 'door.state', 'door')],
 };
 
@@ -112,34 +113,56 @@ export async function aSite(crash?: CrashHook): Promise<SiteUnderTest> {
     clock: { now: () => clock.at },
     ...(crash !== undefined && { crash }),
   });
+  return { services, facility: await found({ services, clock }), clock };
+}
+
+/** One more facility in the same house, with rules and a plan of its own. */
+export async function found({
+  services,
+  clock,
+}: Pick<SiteUnderTest, 'services' | 'clock'>): Promise<FacilityId> {
   const facility = services.ids.next('facility');
-  const asked = async (command: Parameters<typeof execute>[1]) => {
-    const outcome = await execute(services, command, {
-      facility,
-      now: clock.at,
-      mode: 'live',
-      actor: { kind: 'software', name: 'test' },
-      correlation: services.ids.next('correlation'),
-    });
-    if (outcome.kind === 'refused') throw new Error(outcome.refusal.code);
-  };
-  await asked({
-    id: services.ids.next('command'),
-    type: 'facility.register',
-    payload: { kind: 'facility', code: '430000', name: label('Site'), timeZone: 'Asia/Shanghai' },
+  await ask({ services, clock, facility }, 'facility.register', {
+    kind: 'facility',
+    code: '430000',
+    name: label('Site'),
+    timeZone: 'Asia/Shanghai',
   });
-  for (const [type, document] of [
-    ['site-plan.publish', planOf(facility)],
-    ['rule-set.publish', rules],
-  ] as const) {
-    const bytes = Buffer.from(JSON.stringify(document), 'utf8');
-    const reference = await putDocument(services.objects.archive, bytes, 'application/json');
-    const payload = { document: reference, effectiveAt: second(0) };
-    await asked({ id: services.ids.next('command'), type, payload });
-  }
-  const { events } = await services.ledger.readLog(facility, 1, 10);
+  await publish({ services, clock, facility }, 'site-plan.publish', planOf(facility), second(0));
+  await publish({ services, clock, facility }, 'rule-set.publish', rules, second(0));
+  return facility;
+}
+
+/** Publishes an edition, and puts it into the stream as the ledger's consumer does. */
+export async function publish(
+  site: SiteUnderTest,
+  type: 'site-plan.publish' | 'rule-set.publish',
+  document: RuleSet | SitePlan,
+  effectiveAt: Instant,
+): Promise<void> {
+  const { services, facility } = site;
+  const bytes = Buffer.from(JSON.stringify(document), 'utf8');
+  const reference = await putDocument(services.objects.archive, bytes, 'application/json');
+  await ask(site, type, { document: reference, effectiveAt });
+  const { seq } = await services.ledger.head(facility);
+  const { events } = await services.ledger.readLog(facility, seq, 1);
   await publishContext(services, facility, events);
-  return { services, facility, clock };
+}
+
+async function ask(
+  { services, clock, facility }: SiteUnderTest,
+  type: Command['type'],
+  payload: object,
+): Promise<void> {
+  const command = { id: services.ids.next('command'), type, payload } as Command;
+  const outcome = await execute(services, command, {
+    facility,
+    now: clock.at,
+    mode: 'live',
+    actor: { kind: 'software', name: 'test' },
+    correlation: services.ids.next('correlation'),
+  });
+  if (outcome.kind === 'refused') throw new Error(outcome.refusal.code);
 }
 
 /** A signal of the site's agent; what a story does not state is filled in. */
@@ -186,14 +209,10 @@ export const heartbeat = (facility: FacilityId, at: Instant, sequence: number) =
     version: 'test',
   });
 
-/** A signal that only overtakes. */
-export const edgeSignal = <T extends 'edge.alarm' | 'map.summary'>(
-  facility: FacilityId,
-  type: T,
-  at: Instant,
-  data: Extract<Signal, { type: T }>['data'],
-): Signal => {
-  const { sequence: _, ...signal } = aSignal(facility, type, at, 1, data);
+/** Nobody is there; it only overtakes. */
+export const mapSummary = (facility: FacilityId, at: Instant): Signal => {
+  const data = { part: 1, parts: 1, people: [] };
+  const { sequence: _, ...signal } = aSignal(facility, 'map.summary', at, 1, data);
   return { ...signal, expedited: true };
 };
 
