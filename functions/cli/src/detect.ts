@@ -21,6 +21,7 @@ import type {
 import { readPlan, readRules } from './detect/read-rules.ts';
 import { readSources } from './detect/read-sources.ts';
 import { sourcesOf } from './detect/sources.ts';
+import type { Source } from './detect/sources.ts';
 import { UsageError } from './usage-error.ts';
 
 const options = {
@@ -64,8 +65,9 @@ export async function detect(args: string[]): Promise<number> {
   }
   const plan = readPlan(planFile);
   const engine = compileRules(readRules(rules), plan);
+  const sources = sourcesOf(signals, plan.facility);
   for (const { rule, reason } of engine.notRun) console.error(`not run: ${rule} (${reason})`);
-  const outcome = await decide(engine, plan.facility, signals);
+  const outcome = await decide(engine, plan.facility, sources);
   for (const alarm of outcome.standing) {
     console.log(values.json ? JSON.stringify(alarm) : alarm.alarm);
   }
@@ -87,7 +89,7 @@ interface Outcome {
 async function decide(
   engine: Engine,
   facility: FacilityId,
-  names: readonly string[],
+  sources: readonly Source[],
 ): Promise<Outcome> {
   const recorded = recordedSignals(facility);
   const book = alarmBook(facility);
@@ -102,7 +104,7 @@ async function decide(
     counters = added(counters, ingested.counters);
     book.enact(ingested.decisions);
   };
-  for await (const read of readSources(sourcesOf(names, facility))) {
+  for await (const read of readSources(sources)) {
     if ('damage' in read) faults.print(read.damage, { field: '', reason: read.damage.reason });
     else if ('end' in read) faults.print(read.end, recorded.endSource());
     else for (const line of read.lines) faults.print(line, takeLine(recorded, line.text));
