@@ -46,6 +46,7 @@ export function createOnvifSource(
     until: (at) => voice.take(at),
     onUrgent: (listener) => conversation.urgentListeners.push(listener),
     counts: () => voice.counts,
+    firstContact: conversation.firstContact.promise,
     stop: async () => {
       conversation.stop();
       await running;
@@ -63,6 +64,7 @@ interface Ending {
 
 class Conversation {
   readonly urgentListeners: (() => void)[] = [];
+  readonly firstContact = Promise.withResolvers<OnvifFault | undefined>();
   readonly firstContact = Promise.withResolvers<OnvifFault | undefined>();
   private readonly device: OnvifDevice;
   private readonly voice: DeviceVoice;
@@ -129,6 +131,7 @@ class Conversation {
       const subscription = await this.connected(client);
       this.firstContact.resolve(undefined);
       hadListened = true;
+      this.firstContact.resolve(undefined);
       if (subscription === undefined) await this.stayWith(client);
       else await this.listen(client, subscription);
       return { fault: new OnvifFault('stopped', 'The agent stops.'), hadListened };
