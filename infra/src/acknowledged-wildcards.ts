@@ -19,6 +19,8 @@ export function acknowledgeWildcards(stack: Stack, { buckets, liveApi }: Resourc
     [objects(buckets.archive, 'keyframes/')]: 'Keyframes are named by facility and minute.',
     [objects(buckets.state, '')]:
       'Snapshots, live state and quarantine are named by facility; the bucket holds nothing else.',
+    [objects(buckets.state, 'quarantine-left/')]:
+      'What a replay left is named as what lies in quarantine: by facility, shard and number.',
     [connections]: 'Connection ids are given out by API Gateway when somebody connects.',
   };
   for (const [resource, reason] of Object.entries(reasons)) {

@@ -52,17 +52,23 @@ export const functionPlans = {
   'on-wake': {
     memoryMb: 512,
     timeoutSeconds: 60,
-    may: [...appendAndTell, may.receiveWakes, may.putSignals, may.readState],
+    may: [...appendAndTell, may.receiveWakes, may.putSignals, may.readState, may.keepReplays],
   },
   'on-deadline': {
     memoryMb: 512,
     timeoutSeconds: 60,
-    may: [...appendAndTell, may.receiveDeadlines],
+    may: [...appendAndTell, may.receiveDeadlines, may.peekSignals],
   },
   'on-clock': {
     memoryMb: 512,
     timeoutSeconds: 55,
-    may: [...appendAndTell, may.moveAccess, may.archiveBelow('access'), may.readState],
+    may: [
+      ...appendAndTell,
+      may.moveAccess,
+      may.archiveBelow('access'),
+      may.readState,
+      may.peekSignals,
+    ],
   },
   // Signs what others wrote, so it reads the log and cannot append to it.
   'on-checkpoint': {

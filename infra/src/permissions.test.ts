@@ -92,6 +92,40 @@ describe('nobody', () => {
   });
 });
 
+describe('the signal stream', () => {
+  const having = (action: string) =>
+    [...rolesByFunction]
+      .filter(([, all]) => allowed(all, action).some((one) => isOn(one, 'signals')))
+      .map(([name]) => name)
+      .sort();
+
+  it('is read by who decides or archives it, and by the two that watch it from outside', () => {
+    for (const action of ['kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords']) {
+      expect(having(action), action).toEqual(
+        ['archive-signals', 'on-clock', 'on-deadline', 'on-signals'].sort(),
+      );
+    }
+  });
+
+  it('takes what the ledger says and what lay in quarantine from the consumers alone', () => {
+    expect(having('kinesis:PutRecord')).toEqual(['on-wake']);
+  });
+});
+
+describe('what lies in quarantine', () => {
+  it('is written by who reads signals; a replay keeps what it left elsewhere', () => {
+    const writers = [...rolesByFunction].flatMap(([name, all]) =>
+      allowed(all, 's3:PutObject')
+        .filter((one) => isOn(one, 'state'))
+        .map(({ Resource: resource }) => [name, /[a-z-]*\/\*/.exec(JSON.stringify(resource))?.[0]]),
+    );
+    expect(Object.fromEntries(writers)).toEqual({
+      'on-signals': '/*',
+      'on-wake': 'quarantine-left/*',
+    });
+  });
+});
+
 describe('a checkpoint', () => {
   it.each(functionNames)('is not both written behind and signed by %s', (name) => {
     const statements = rolesByFunction.get(name) ?? [];

@@ -121,6 +121,18 @@ export const writeState: Permission = (resources) => [
   ...readState(resources),
 ];
 
+/** Keeps which lines a replay of the quarantine left; what lies in quarantine itself is out of reach. */
+export const keepReplays: Permission = ({ buckets }) => [
+  allow(['s3:PutObject'], [buckets.state.arnForObjects('quarantine-left/*')]),
+];
+
+/** Looks whether records lie in the stream that nobody has decided. */
+export const peekSignals: Permission = ({ signals: { stream } }) => [
+  allow(
+    ['kinesis:ListShards', 'kinesis:GetShardIterator', 'kinesis:GetRecords'],
+    [stream.streamArn],
+  ),
+];
 /** Reads the stream: as its consumer, and again from a position when detection catches up. */
 export const readSignals =
   (reader: SignalReader): Permission =>
@@ -141,7 +153,7 @@ export const readSignals =
         allow(['kinesis:SubscribeToShard', 'kinesis:DescribeStreamConsumer'], [streamConsumerArn]),
       ),
   ];
-/** Puts `context.changed` into the stream. */
+/** Puts into the stream what the ledger says, and what lay in quarantine. */
 export const putSignals: Permission = ({ signals }) => [
   allow(['kinesis:PutRecord', 'kinesis:PutRecords'], [signals.stream.streamArn]),
 ];

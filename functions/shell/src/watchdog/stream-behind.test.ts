@@ -249,8 +249,9 @@ describe('the look at the stream', () => {
     await send(house, house.agent);
     await decide(house);
     let looks = 0;
-    const { shards } = house.services.signals;
-    house.services.signals.shards = () => {
+    const { signals } = house.services;
+    const shards = signals.shards.bind(signals);
+    signals.shards = () => {
       looks += 1;
       return shards();
     };

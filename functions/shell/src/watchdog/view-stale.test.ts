@@ -140,9 +140,10 @@ describe('a view that does not follow the log', () => {
     const house = await aHouse();
     await house.raise();
     await follow(house, []);
-    const { write } = house.services.viewsTable;
+    const { viewsTable } = house.services;
+    const write = viewsTable.write.bind(viewsTable);
     let writes = 0;
-    house.services.viewsTable.write = (...about) => {
+    viewsTable.write = (...about) => {
       writes += 1;
       return write(...about);
     };
