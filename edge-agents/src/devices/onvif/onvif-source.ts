@@ -31,7 +31,7 @@ export interface OnvifSurroundings {
 
 /**
  * Speaks to a device until stopped: subscribes to its events, renews the subscription, comes back after every loss.
- * Throws when the mapping of topics that the configuration names cannot be read.
+ * Throws a `ConfigFault` when the mapping of topics that the configuration names cannot be read.
  */
 export function createOnvifSource(
   device: OnvifDevice,
@@ -46,7 +46,6 @@ export function createOnvifSource(
     until: (at) => voice.take(at),
     onUrgent: (listener) => conversation.urgentListeners.push(listener),
     counts: () => voice.counts,
-    firstContact: conversation.firstContact.promise,
     stop: async () => {
       conversation.stop();
       await running;
@@ -64,7 +63,6 @@ interface Ending {
 
 class Conversation {
   readonly urgentListeners: (() => void)[] = [];
-  readonly firstContact = Promise.withResolvers<OnvifFault | undefined>();
   readonly firstContact = Promise.withResolvers<OnvifFault | undefined>();
   private readonly device: OnvifDevice;
   private readonly voice: DeviceVoice;
@@ -131,7 +129,6 @@ class Conversation {
       const subscription = await this.connected(client);
       this.firstContact.resolve(undefined);
       hadListened = true;
-      this.firstContact.resolve(undefined);
       if (subscription === undefined) await this.stayWith(client);
       else await this.listen(client, subscription);
       return { fault: new OnvifFault('stopped', 'The agent stops.'), hadListened };
