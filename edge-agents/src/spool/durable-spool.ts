@@ -146,7 +146,7 @@ export class DurableSpool implements Spool {
       return () => this.#commit();
     const low = queues.find((queue) => this.#contents.queues[queue].isLow);
     if (low) return () => this.#fetch(low);
-    const due = this.#room.due(now);
+    const due = this.#room.due(now, this.#contents.queues.ordered.oldest?.spooledAt ?? now);
     if (due) return () => this.#giveUp(due);
     return this.#room.isShrinking ? () => this.#shrink() : undefined;
   }

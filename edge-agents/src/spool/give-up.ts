@@ -35,16 +35,20 @@ export function giveUp(database: DatabaseSync, what: GivingUp, msMax: number): G
     changed: new Map(),
     folded: [],
   };
-  let done = false;
+  let done: boolean;
   do {
     done = inTransaction(database, () => {
-      if (what.usedBytesMax !== undefined && roomOf(database).usedBytes <= what.usedBytesMax)
-        return true;
       const before = tally.dropped;
-      const found = oldestOfLeast(statements, what);
-      for (const row of found) take(statements, row, what, tally);
+      const enough = what.usedBytesMax ?? -Infinity;
+      let row: Stored | undefined;
+      for (let taken = 0; taken < rowsAtOnce; taken += 1) {
+        const isEnough = roomOf(database).usedBytes <= enough;
+        row = isEnough ? undefined : oldestOfLeast(statements, what);
+        if (!row) break;
+        take(statements, row, what, tally);
+      }
       statements.drop.run(tally.dropped - before);
-      return found.length === 0;
+      return row === undefined;
     });
   } while (!done && performance.now() < until);
   return {
@@ -59,7 +63,7 @@ export function giveUp(database: DatabaseSync, what: GivingUp, msMax: number): G
 
 const statementsOf = (database: DatabaseSync) => ({
   oldest: database.prepare(
-    'SELECT * FROM ordered WHERE lowest = ? AND position > ? ORDER BY position LIMIT ?',
+    'SELECT * FROM ordered WHERE lowest = ? AND position > ? ORDER BY position LIMIT 1',
   ),
   next: database.prepare('SELECT * FROM ordered WHERE position > ? ORDER BY position LIMIT 1'),
   rewrite: database.prepare(
@@ -70,24 +74,22 @@ const statementsOf = (database: DatabaseSync) => ({
 });
 type Statements = ReturnType<typeof statementsOf>;
 
-/** The oldest rows of the lowest rank there is; of rows to be folded only one, since it changes the next. */
+/** The oldest row of the lowest rank there is. */
 function oldestOfLeast(
   statements: Statements,
-  { spooledBefore, after }: GivingUp,
-): readonly Stored[] {
-  for (const rank of spooledBefore === undefined ? ranks : ranksThatAge) {
-    const atOnce = rank >= lowestFolded ? 1 : rowsAtOnce;
-    const rows = statements.oldest.all(rank, after, atOnce) as unknown as Stored[];
-    const old = rows.filter(({ spooled_at }) => spooled_at < (spooledBefore ?? Infinity));
+  { spooledBefore = Infinity, after }: GivingUp,
+): Stored | undefined {
+  for (const rank of spooledBefore === Infinity ? ranks : ranksThatAge) {
+    const row = statements.oldest.get(rank, after) as Stored | undefined;
+    if (!row || row.spooled_at >= spooledBefore) continue;
     // The newest row has none to be folded into and stays.
-    if (old.length === 0 || (rank >= lowestFolded && !successor(statements, old[0]))) continue;
-    return old;
+    if (rank < lowestFolded || successor(statements, row)) return row;
   }
-  return [];
+  return undefined;
 }
 
-const successor = (statements: Statements, row: Stored | undefined): Stored | undefined =>
-  statements.next.get(row?.position ?? 0) as Stored | undefined;
+const successor = (statements: Statements, row: Stored): Stored | undefined =>
+  statements.next.get(row.position) as Stored | undefined;
 
 function take(statements: Statements, row: Stored, what: GivingUp, tally: Tally): void {
   if (rotten(row)) {

@@ -25,26 +25,40 @@ export type OpenFolder = (
   rescued: (rescued: Rescued) => void,
 ) => OpenedFolder;
 
+/** Makes the disk that takes over the file of a folder; `leave` lets go of it here and comes before the first use. */
+export type MakeDisk = (
+  folder: string,
+  leave: () => void,
+  rescued: (rescued: Rescued) => void,
+) => Disk;
+
 /**
- * Opens the folder here, so that the agent knows where it stands and what waits before it begins, and leaves the
- * file to its thread when it is first asked for something. Throws a `ConfigFault` when another agent has it; a disk
+ * Opens folders here, so that an agent knows where it stands and what waits before it begins, and leaves the file to
+ * the disk when that is first asked for something. Throws a `ConfigFault` when another agent has the folder; a disk
  * that fails is no reason not to begin.
  */
-export const openFolder: OpenFolder = (folder, now, rescued) => {
-  const file = openFile(folder, { now, rescued });
-  const survey = surveyFolder(folder, file);
-  let here = survey !== undefined;
-  const leave = () => {
-    if (here) closeQuietly(file);
-    here = false;
+export const openingFolders =
+  (makeDisk: MakeDisk): OpenFolder =>
+  (folder, now, rescued) => {
+    const file = openFile(folder, { now, rescued });
+    const survey = surveyFolder(folder, file);
+    let here = survey !== undefined;
+    const leave = () => {
+      if (here) closeQuietly(file);
+      here = false;
+    };
+    return {
+      ...(survey && { survey }),
+      since: (sequence, recordsMax) =>
+        here ? (quietly(() => file.since(sequence, recordsMax)) ?? []) : [],
+      disk: makeDisk(folder, leave, rescued),
+    };
   };
-  return {
-    ...(survey && { survey }),
-    since: (sequence, recordsMax) =>
-      here ? (quietly(() => file.since(sequence, recordsMax)) ?? []) : [],
-    disk: openThreadedDisk({ folder }, leave, rescued),
-  };
-};
+
+/** Opens a folder and leaves its file to a thread. */
+export const openFolder: OpenFolder = openingFolders((folder, leave, rescued) =>
+  openThreadedDisk({ folder }, leave, rescued),
+);
 
 function surveyFolder(folder: string, file: SpoolFile): Survey | undefined {
   try {

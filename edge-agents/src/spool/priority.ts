@@ -1,7 +1,7 @@
 /**
  * How long a signal is kept when the spool has no room, from what is given up first:
  * 1 where a person is and how they move, 2 that they entered, left, rose or fell, and where cameras look, 3 anything
- * else, 4 heartbeats, 5 expedited signals. From 4 on the order of the agent itself would suffer.
+ * else, 4 heartbeats, of which the next promises what the one before did, 5 expedited signals.
  */
 export type Rank = 1 | 2 | 3 | 4 | 5;
 
@@ -27,19 +27,16 @@ interface Header {
  */
 export function thinned(text: string, rank: Rank): Thinned {
   const [header = '', ...lines] = text.split('\n');
-  const ranks = lines.map(rankOf);
-  const stays = (_: unknown, index: number): boolean =>
-    (ranks[index] ?? rank) > rank || index === lines.length - 1;
-  const left = lines.filter(stays);
+  const heartbeat = lines.pop() ?? '';
+  const ranked = lines.map((line) => ({ line, rank: rankOf(line) }));
+  const left = ranked.filter((each) => each.rank > rank);
   const dropped = lines.length - left.length;
-  const lowest = ranks.filter(stays).reduce<Rank>((least, one) => (one < least ? one : least), 5);
-  if (dropped === 0) return { text, signals: lines.length, dropped, lowest: above(rank, lowest) };
-  return {
-    text: [recounted(header, left.length, dropped), ...left].join('\n'),
-    signals: left.length,
-    dropped,
-    lowest: above(rank, lowest),
-  };
+  // With nothing left but its heartbeat it may be folded into the next; what is expedited may not.
+  const lowest = left.length === 0 ? 4 : (Math.min(...left.map((each) => each.rank)) as Rank);
+  const signals = left.length + 1;
+  if (dropped === 0) return { text, signals, dropped, lowest };
+  const kept = [recounted(header, signals, dropped), ...left.map(({ line }) => line), heartbeat];
+  return { text: kept.join('\n'), signals, dropped, lowest };
 }
 
 /**
@@ -53,10 +50,6 @@ export function folded(older: string, younger: string): { text: string; dropped:
   const taking = { ...header, from: gone.from, dropped: (header.dropped ?? 0) + dropped };
   return { text: `${JSON.stringify(taking)}\n${rest}`, dropped: gone.count };
 }
-
-/** A last line that had to stay although its rank went counts as the next rank, or it would be looked at for ever. */
-const above = (rank: Rank, lowest: Rank): Rank =>
-  lowest > rank ? lowest : (Math.min(5, rank + 1) as Rank);
 
 function recounted(line: string, count: number, dropped: number): string {
   const header = JSON.parse(line) as Header;

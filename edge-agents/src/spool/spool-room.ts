@@ -55,11 +55,12 @@ export class SpoolRoom {
     return this.#roomAt === undefined ? undefined : { usedBytesMax: this.#roomAt };
   }
 
-  /** What is to be given up when there is time. */
-  due(now: number): Wanted | undefined {
+  /** What is to be given up when there is time, if the oldest record was spooled then. */
+  due(now: number, oldestAt: number): Wanted | undefined {
     const { bytesMax, hoursMax } = this.#bounds;
     if (this.#thinning) return { usedBytesMax: bytesMax * limits.agent.spoolThinnedShare };
-    return now >= this.#ageAt ? { spooledBefore: now - hoursMax * hourMs } : undefined;
+    const spooledBefore = now - hoursMax * hourMs;
+    return now >= this.#ageAt && oldestAt < spooledBefore ? { spooledBefore } : undefined;
   }
 
   /** Notes what was given up for a full disk; false when that was nothing, and nothing is left. */

@@ -82,8 +82,12 @@ export function openThreadedDisk(
     // Not in the thread: what hangs there must not hold it up.
     markAhead: (ahead) => writeMark(data.folder, ahead),
     close: async () => {
+      if (!thread) {
+        beforeFirst();
+        return;
+      }
       await ask('close', []);
-      await thread?.terminate();
+      await thread.terminate();
     },
   };
 }

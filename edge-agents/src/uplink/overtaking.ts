@@ -8,7 +8,7 @@ export type OvertakingKind = 'edge.alarm' | 'map.summary';
  * restart. Alarms are never given up while the process lives; of map summaries only the newest is of use.
  */
 export interface Overtaking {
-  /** A summary of another instant replaces the parts of an earlier one that are not sent yet. */
+  /** A summary with another `to` replaces the parts of an earlier one that are not sent yet. */
   readonly overtake: (record: SpooledRecord, kind: OvertakingKind) => void;
   readonly oldest: (kind: OvertakingKind, recordsMax: number) => readonly SpooledRecord[];
   readonly remove: (kind: OvertakingKind, delivered: readonly SpooledRecord[]) => void;
@@ -26,8 +26,8 @@ export function createOvertaking(): Overtaking {
   return {
     overtake: (record, kind) => {
       if (kind === 'map.summary') {
-        // Parts of one summary carry the same time; older parts say where people no longer are.
-        waiting[kind] = waiting[kind].filter((part) => timeOf(part) === timeOf(record));
+        // Parts of one summary end alike; older parts say where people no longer are.
+        waiting[kind] = waiting[kind].filter(({ to }) => to === record.to);
       }
       waiting[kind].push(record);
       for (const woken of wake[kind]) woken();
@@ -51,5 +51,3 @@ export function createOvertaking(): Overtaking {
     },
   };
 }
-
-const timeOf = ({ text }: SpooledRecord): string | undefined => /"time":"([^"]+)"/.exec(text)?.[1];

@@ -62,13 +62,20 @@ export function virtualTiming(done: () => number) {
     wait: (ms, signal) => {
       if (ms <= 0 || signal.aborted) return Promise.resolve(!signal.aborted);
       return new Promise((resolve) => {
-        const sleeper = { at: now + ms, wake: () => over(true) };
+        const sleeper = {
+          at: now + ms,
+          wake: () => {
+            over(true);
+          },
+        };
         const over = (whole: boolean) => {
           sleepers.delete(sleeper);
           signal.removeEventListener('abort', cut);
           resolve(whole);
         };
-        const cut = () => over(false);
+        const cut = () => {
+          over(false);
+        };
         sleepers.add(sleeper);
         signal.addEventListener('abort', cut);
       });

@@ -1,4 +1,5 @@
 import { limits } from '@watchhouse/contracts';
+import type { SpooledRecord } from '../spool/aggregate.ts';
 import type { Queue, Spool } from '../spool/spool.ts';
 import { runLane } from './lane.ts';
 import type { LaneEvents, LaneSetup, Source } from './lane.ts';
@@ -70,9 +71,15 @@ const queueOf = (spool: Spool, queue: Queue, bytesMax: number): Source => ({
   refuse: (record, reason) => spool.refuse(queue, record, reason),
 });
 
-const overtakingOf = (overtaking: Overtaking, kind: OvertakingKind): Source => ({
-  filled: (signal) => overtaking.filled(kind, signal),
-  oldest: (recordsMax) => overtaking.oldest(kind, recordsMax),
-  remove: (delivered) => Promise.resolve(overtaking.remove(kind, delivered)),
-  refuse: (record) => Promise.resolve(overtaking.remove(kind, [record])),
-});
+function overtakingOf(overtaking: Overtaking, kind: OvertakingKind): Source {
+  const forget = (records: readonly SpooledRecord[]): Promise<void> => {
+    overtaking.remove(kind, records);
+    return Promise.resolve();
+  };
+  return {
+    filled: (signal) => overtaking.filled(kind, signal),
+    oldest: (recordsMax) => overtaking.oldest(kind, recordsMax),
+    remove: forget,
+    refuse: (record) => forget([record]),
+  };
+}
