@@ -78,6 +78,15 @@ describe('what wakes functions', () => {
     });
   });
 
+  it('makes the mapping of detection before the one of the archive, which the local cloud serves in turn', () => {
+    const [archive] = Object.values(
+      local.findResources('AWS::Lambda::EventSourceMapping', {
+        Properties: { FunctionName: { Ref: Match.stringLikeRegexp('^archivesignals') } },
+      }),
+    ) as { DependsOn: string[] }[];
+    expect(archive?.DependsOn).toContainEqual(expect.stringMatching(/^onsignalssource/));
+  });
+
   it('reads the stream itself locally, where nothing is delivered to a consumer', () => {
     local.resourceCountIs('AWS::Kinesis::StreamConsumer', 0);
     local.hasResourceProperties('AWS::Lambda::EventSourceMapping', {

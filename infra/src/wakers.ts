@@ -17,8 +17,9 @@ const messagesPerBatch = 10;
 
 /** What wakes the functions that nobody calls: stream, ledger stream and queues. */
 export function wakers(scope: Construct, resources: Resources, functions: Functions): void {
-  wakeOnSignals(scope, resources, functions);
-  wakeArchive(scope, resources, functions);
+  const detection = wakeOnSignals(scope, resources, functions);
+  // The local cloud serves mappings one after another, in the order of their making.
+  wakeArchive(scope, resources, functions).node.addDependency(detection);
   wakeOnLedger(scope, resources, functions);
   const { queues, stage } = resources;
   for (const [name, queue] of [
@@ -40,8 +41,8 @@ function wakeOnSignals(
   scope: Construct,
   { signals, buckets }: Resources,
   functions: Functions,
-): void {
-  new lambda.EventSourceMapping(scope, 'on-signals-source', {
+): lambda.EventSourceMapping {
+  return new lambda.EventSourceMapping(scope, 'on-signals-source', {
     target: functions['on-signals'],
     eventSourceArn: sourceOf(signals, 'on-signals'),
     startingPosition: lambda.StartingPosition.TRIM_HORIZON,
@@ -58,9 +59,13 @@ function wakeOnSignals(
  * Collects for the stage's window or until 6 MB have come, whichever is first. What cannot be written is tried again
  * until the stream forgets it: nothing in a record makes the archive fail, so nothing has to be set aside.
  */
-function wakeArchive(scope: Construct, { signals, stage }: Resources, functions: Functions): void {
+function wakeArchive(
+  scope: Construct,
+  { signals, stage }: Resources,
+  functions: Functions,
+): lambda.EventSourceMapping {
   const window = stage.archiveWindowSeconds;
-  new lambda.EventSourceMapping(scope, 'archive-signals-source', {
+  return new lambda.EventSourceMapping(scope, 'archive-signals-source', {
     target: functions['archive-signals'],
     eventSourceArn: sourceOf(signals, 'archive-signals'),
     startingPosition: lambda.StartingPosition.TRIM_HORIZON,
