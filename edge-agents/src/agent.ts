@@ -10,8 +10,9 @@ import { countDeliveries } from './health/deliveries.ts';
 import { followLine } from './health/line-state.ts';
 import type { LineState } from './health/line-state.ts';
 import type { Log } from './health/log.ts';
-import { createProducer } from './producer.ts';
 import { openSources } from './open-sources.ts';
+import type { Site } from './open-sources.ts';
+import { createProducer } from './producer.ts';
 import type { Source } from './source.ts';
 import { openSpool } from './spool/spool.ts';
 import type { Spool } from './spool/spool.ts';
@@ -19,6 +20,7 @@ import type { Standing } from './spool/standing.ts';
 import { createTurns } from './turns.ts';
 import type { Turns } from './turns.ts';
 import { createOvertaking } from './uplink/overtaking.ts';
+import type { Overtaking } from './uplink/overtaking.ts';
 import type { SignalStream } from './uplink/stream.ts';
 import { runLanes } from './uplink/uplink.ts';
 
@@ -41,34 +43,62 @@ export async function runAgent(
   { stream, log, host = hostClock }: Surroundings,
   stopping: AbortSignal,
 ): Promise<void> {
-  const { facility, agent, speed, stateDir } = setup.config;
-  const spool = openSpool(stateDir, setup.config.spool, { told: log });
+  const spool = openSpool(setup.config.stateDir, setup.config.spool, { told: log });
+  try {
+    const agent = assemble(setup, spool, log, host);
+    await live(agent, { stream, log, host }, stopping);
+  } finally {
+    await spool.close();
+  }
+}
+
+/** The parts of an agent that has begun. */
+interface Assembled {
+  readonly spool: Spool;
+  readonly site: Site;
+  readonly line: LineState;
+  readonly overtaking: Overtaking;
+  readonly turns: Turns;
+}
+
+/** Puts an agent together where it stood before; its sources speak from here on. */
+function assemble(setup: Setup, spool: Spool, log: Log, host: HostClock): Assembled {
+  const { facility, agent, speed } = setup.config;
   const standing = spool.standing ?? newStanding(host.wall());
   const clock = createAgentClock(host, standing.heartbeatAt + 1, (jumpMs) =>
     log('clock-jumped', { jumpMs }),
   );
   const startsAt = Math.max(startOf(setup, clock.now()), standing.heartbeatAt + 1);
-  const { source: site, admitted } = openSources(setup, startsAt, clock, log);
-  const changes = logChanges(log, { line: 'live', spool: 'ok' });
-  const line = followLine(host.steady(), spool.state().records);
   const overtaking = createOvertaking();
-  const heartbeatAt = spool.standing?.heartbeatAt;
-  const remains = { since: spool.since, heartbeatAt };
+  const remains = { since: spool.since, heartbeatAt: spool.standing?.heartbeatAt };
+  const watch = createEdgeWatch({ setup, remains, overtaking, log });
+  const line = followLine(host.steady(), spool.state().records);
+  const site = openSources(setup, startsAt, clock, log);
   const turns = createTurns({
-    site,
-    producer: createProducer(setup, site, standing),
+    site: site.source,
+    producer: createProducer(setup, site.source, standing),
     spool,
-    watch: createEdgeWatch({ setup, remains, overtaking, log }),
+    watch,
     line,
-    changes,
+    changes: logChanges(log, { line: 'live', spool: 'ok' }),
     time: eventTimeFrom(startsAt, speed, clock),
     startsAt,
     speed,
     steady: host.steady,
   });
   log('started', { facility, agent, speed, sequence: standing.sequence });
+  return { spool, site, line, overtaking, turns };
+}
 
+/** From the first turn to the last, with the line open. */
+async function live(
+  { spool, site, line, overtaking, turns }: Assembled,
+  { stream, log, host }: Required<Surroundings>,
+  stopping: AbortSignal,
+): Promise<void> {
   const ending = new AbortController();
+  const refused = new AbortController();
+  site.admitted.catch((error: unknown) => refused.abort(error));
   const deliveries = countDeliveries(log, () => line.delivered(host.steady()));
   const uplink = { spool, overtaking, stream, events: deliveries.events };
   const lanes = runLanes(uplink, ending.signal);
@@ -76,16 +106,13 @@ export async function runAgent(
     () => log('health', { ...deliveries.counts(), ...spool.state() }),
     limits.agent.healthLineEveryMs,
   );
-  const refused = new AbortController();
-  admitted.catch((error: unknown) => refused.abort(error));
   try {
-    await takeTurns(turns, site, AbortSignal.any([stopping, refused.signal]));
-    await drained(spool, line, host);
+    await takeTurns(turns, site.source, AbortSignal.any([stopping, refused.signal]));
+    if (!refused.signal.aborted) await drained(spool, line, host);
   } finally {
     clearInterval(health);
     ending.abort();
-    await Promise.all([lanes, site.stop()]);
-    await spool.close();
+    await Promise.all([lanes, site.source.stop()]);
   }
   log('stopped', { ...deliveries.counts(), undelivered: spool.state().records });
   refused.signal.throwIfAborted();

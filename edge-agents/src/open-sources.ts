@@ -34,8 +34,11 @@ export function openSources(setup: Setup, startsAt: number, clock: AgentClock, l
 
 async function admittedBySome(devices: readonly OnvifSource[]): Promise<void> {
   const faults = await Promise.all(devices.map(({ firstContact }) => firstContact));
-  if (devices.length === 0 || !faults.every((fault) => fault?.kind === 'wrong-password')) return;
-  const whose =
-    devices.length === 1 ? 'The device refuses' : `All ${devices.length} devices refuse`;
-  throw new DevicesRefuse(`${whose} the user or the password: ${faults[0]?.message ?? ''}`);
+  const [first] = faults;
+  if (first === undefined || !faults.every((fault) => fault?.kind === 'wrong-password')) return;
+  throw new DevicesRefuse(
+    faults.length === 1
+      ? first.message
+      : `All ${faults.length} devices refuse us: ${first.message}`,
+  );
 }

@@ -48,10 +48,14 @@ export function createEdgeDetection(setup: Setup, from: DetectionState): EdgeDet
 const sequenceOf = (state: DetectionState, agent: AgentId): number =>
   state.agents[agent]?.sequence ?? 0;
 
-/** A record as detection reads it. */
+/** A record as detection reads it: a signal that breaks its contract is left out, as the cloud sets it aside. */
 export function itemOf(record: SpooledRecord): DetectionItem {
   const [, ...lines] = record.text.split('\n');
-  return { header: headerOf(record), signals: lines.map((line) => Signal.parse(JSON.parse(line))) };
+  const signals = lines.flatMap((line) => {
+    const { success, data } = Signal.safeParse(JSON.parse(line));
+    return success ? [data] : [];
+  });
+  return { header: headerOf(record), signals };
 }
 
 /** The first line of a record. */

@@ -1,20 +1,19 @@
 import { limits } from '@watchhouse/contracts';
-import { instantOf } from '@watchhouse/domain';
 import { reasonOf } from '../config.ts';
 import type { Setup } from '../config.ts';
+import { logChanges } from '../health/changes.ts';
 import type { Log } from '../health/log.ts';
 import type { Line } from '../health/line-state.ts';
-import { overtakingOf } from '../spool/aggregate.ts';
 import type { SpooledRecord } from '../spool/aggregate.ts';
 import type { SpoolStep } from '../spool/spool.ts';
 import type { Overtaking } from '../uplink/overtaking.ts';
 import { headerOf } from './edge-detection.ts';
 import { openLocalAlarms } from './local-alarms.ts';
 import { summaryRecords } from './map-summary.ts';
-import type { RaisedAlarm } from './raised-alarm.ts';
 import { restoreDetection } from './restore.ts';
 import type { Remains } from './restore.ts';
 import { writeSnapshot } from './snapshot-file.ts';
+import { tellAlarm } from './tell-alarm.ts';
 
 /** Detection at the site: silent while the line is live, the site's own voice while it is not. */
 export interface EdgeWatch {
@@ -22,7 +21,7 @@ export interface EdgeWatch {
   readonly take: (step: SpoolStep) => void;
   /** Tells what there is to tell, given the line; called at least twice a second. */
   readonly look: (now: Moment) => void;
-  /** Writes what is remembered over a restart. */
+  /** Writes what is remembered over a restart; never rejects, since the log says what went wrong. */
   readonly save: () => Promise<void>;
 }
 
@@ -51,37 +50,24 @@ export function createEdgeWatch({ setup, remains, overtaking, log }: EdgeWatchSe
   const numbering = { facility, agent };
   const { detection, unconfirmed } = restoreDetection(setup, remains, log);
   const localAlarms = openLocalAlarms(stateDir);
+  const listeners = { numbering, overtaking, localAlarms, log };
+  const changes = logChanges(log, { 'detection-snapshot': 'ok' });
   let summaryAt = -Infinity;
-  const tell = (raised: RaisedAlarm, at: number): void => {
-    const { alarm, definition } = raised;
-    const openedAt = Date.parse(alarm.openedAt);
-    const said = { type: 'edge.alarm', data: alarm } as const;
-    // Named by the alarm and stamped with its opening: told again after a restart it is the same signal.
-    overtaking.overtake(
-      overtakingOf(numbering, openedAt, `edge.alarm:${alarm.alarm}`, said),
-      said.type,
-    );
-    const { rule, place } = alarm;
-    log('local-alarm', {
-      alarm: alarm.alarm,
-      rule,
-      priority: definition.priority,
-      place: place.label.en,
-    });
-    try {
-      localAlarms.write(raised, instantOf(at));
-    } catch (error) {
-      log('local-alarm-not-written', { alarm: alarm.alarm, reason: reasonOf(error) });
-    }
-  };
   return {
     take: ({ expedited, aggregates }) => {
-      unconfirmed.add(detection.fold([...expedited, ...aggregates]));
+      for (const record of [...expedited, ...aggregates]) {
+        try {
+          unconfirmed.add(detection.fold([record]));
+        } catch (error) {
+          // What is sent must not depend on what is made of it here: the cloud decides by the same signals.
+          changes('detection-failed', reasonOf(error));
+        }
+      }
     },
     look: ({ line, at, steadyMs, oldest }) => {
       unconfirmed.confirm(oldest === undefined ? detection.sequence() + 1 : firstOf(oldest));
       if (line === 'live') return;
-      for (const raised of unconfirmed.untold()) tell(raised, at);
+      for (const raised of unconfirmed.untold()) tellAlarm(listeners, raised, at);
       // While the line is cut they would only wait; the first after its return shows where people are then.
       if (line === 'cut' || steadyMs - summaryAt < limits.agent.summaryEveryMs) return;
       summaryAt = steadyMs;
@@ -89,8 +75,11 @@ export function createEdgeWatch({ setup, remains, overtaking, log }: EdgeWatchSe
         overtaking.overtake(record, 'map.summary');
       }
     },
-    save: () =>
-      writeSnapshot(stateDir, { state: detection.state(), unconfirmed: unconfirmed.all() }),
+    save: async () => {
+      const snapshot = { state: detection.state(), unconfirmed: unconfirmed.all() };
+      const outcome = await writeSnapshot(stateDir, snapshot).then(() => 'ok', reasonOf);
+      changes('detection-snapshot', outcome);
+    },
   };
 }
 

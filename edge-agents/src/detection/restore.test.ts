@@ -74,11 +74,14 @@ describe('after a restart edge detection', () => {
 
   it.each([
     ['is damaged', '{"form":1,"state":'],
+    ['is no state', '{"form":1,"state":{"facility":"FACILITY"}}'],
     ['has another form', '{"form":9}'],
     ['is another facility’s', '{"form":1,"state":{"facility":"fac_1"}}'],
   ])('begins empty when its snapshot %s, and says so', async (_, text) => {
     const { setup, detection, restored } = await aStory(8, 4);
-    writeFileSync(path.join(setup.config.stateDir, 'detection.json'), text);
+    const { stateDir, facility } = setup.config;
+    const written = text.replace('FACILITY', facility);
+    writeFileSync(path.join(stateDir, 'detection.json'), written);
     const { log, detection: after } = restored(0);
     expect(log).toEqual(['detection-began-empty']);
     expect(after.state()).toEqual(detection.state());
