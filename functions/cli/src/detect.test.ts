@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import fc from 'fast-check';
-import { eventContracts } from '@watchhouse/contracts';
+import { eventContracts, limits } from '@watchhouse/contracts';
 import {
   archiveBatch,
   execute,
@@ -232,6 +232,14 @@ describe('detect', () => {
     const line = first.split('\n').length;
     expect(complained).toContain(`${recording}, line ${line}, the line: it is no JSON object`);
     expect(complained.at(-1)).toContain(', 2 not read; 3 alarms stand.');
+  });
+
+  it('names no more lines than the bound, and counts them all', async () => {
+    const { faultsShownMax } = limits.archive;
+    const recording = file('day.ndjson', 'nonsense\n'.repeat(faultsShownMax + 1));
+    expect(await detect([recording])).toBe(1);
+    expect(complained.filter((line) => line.includes('the line:'))).toHaveLength(faultsShownMax);
+    expect(complained.at(-1)).toContain(`, ${faultsShownMax + 1} not read;`);
   });
 
   it('names an archive file that is cut off or not what its name says, and decides the others', async () => {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { Instant, limits } from '@watchhouse/contracts';
 import type { FacilityId } from '@watchhouse/contracts';
+import { instantAfter } from '@watchhouse/domain';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { CrashPoint } from '../crash-points.ts';
 import { memoryObjects } from '../objects/memory-objects.ts';
@@ -183,6 +184,16 @@ describe('readers', () => {
     expect(await all(readArchived(archive, facility, range))).toEqual(legible(records));
     const since = await all(readArchived(archive, facility, { shard, since: after }));
     expect(since).toHaveLength(records.length);
+  });
+
+  it('look at the hour before when they begin within the slack of arrival behind it', async () => {
+    const { archive, put } = anArchive();
+    await put(aMorning());
+    const nine = instant('2026-11-24T09:00:00.000Z');
+    const read = (ms: number) =>
+      all(readArchived(archive, facility, { shard, since: instantAfter(nine, ms) }));
+    expect(await read(limits.archive.arrivalSlackMs - 1)).toHaveLength(aMorning().length);
+    expect(await read(limits.archive.arrivalSlackMs)).toEqual([]);
   });
 
   it('do not look at hours before the one they begin in, nor at other shards', async () => {
