@@ -148,9 +148,10 @@ export const limits = {
     /** Whoever answers such a question early and empty is asked again no sooner than this. */
     pullPauseMs: 200,
     messagesPerPullMax: 100,
-    /** A subscription lives this long on the clock of the device and is renewed in its last part. */
+    /** Asked for; on the clock of the device, and renewed at half of what it grants. */
     subscriptionMs: 120_000,
-    renewBeforeMs: 60_000,
+    /** Devices count in seconds. */
+    pullTimeoutMsMin: 1_000,
     /** How often a device is asked what time it is. */
     clockAskMs: 60_000,
     retryBackoffMsMin: 1_000,
@@ -159,7 +160,7 @@ export const limits = {
     wrongPasswordRetryMsMin: 60_000,
     wrongPasswordRetryMsMax: 10 * 60_000,
     /** How often the password file is looked at meanwhile: a corrected one is tried at once. */
-    passwordLookMs: 5_000,
+    passwordLookMs: 1_000,
     /** A device without events is asked what time it is instead, to know whether it is there. */
     presenceAskMs: 10_000,
     /** Time to end a subscription properly when the agent stops. */
@@ -320,5 +321,6 @@ export const limits = {
     livePeopleMax: 800,
     liveDoorsMax: 300,
     liveDevicesMax: 300,
+    liveAgentsMax: 20,
   },
 } as const;

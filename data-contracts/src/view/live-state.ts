@@ -57,6 +57,8 @@ export const LiveState = z
     revision: z.int().min(0),
     /** Watermark: nothing earlier will come. */
     asOf: Instant,
+    /** Time of the newest map summary; later than `asOf` while older signals are still on their way. */
+    summaryAt: Instant.optional(),
     people: z.array(LivePerson),
     doors: z.array(LiveDoor),
     devices: z.array(LiveDevice),

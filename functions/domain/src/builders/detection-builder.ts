@@ -27,7 +27,8 @@ const named = <K extends Named>(kind: K, name: string): IdOf<K> =>
 
 export const site: FacilityId = FacilityId.parse(named('facility', 'site'));
 export const floor: LevelId = named('level', 'floor');
-const agentOne: AgentId = named('agent', 'one');
+/** The agent of every story. */
+export const agentOne: AgentId = named('agent', 'one');
 const label = (name: string): Label => ({ 'zh-Hans': name, 'zh-Hant': name, en: name });
 
 const square = (x: number, y: number, size: number) => ({
@@ -198,9 +199,34 @@ export const vanished = (seconds: number, person: string): Told =>
 /** What the gate says of itself. */
 export const doorIs = (seconds: number, state: string): Told =>
   told('door.state', seconds, 'gate', { door: named('door', 'gate'), state });
-/** What a device says of itself. */
-export const deviceIs = (seconds: number, name: string, state = 'online'): Told =>
-  told('device.health', seconds, name, { device: named('device', name), state });
+/** What a device says of itself, with the reason if it gives one. */
+export const deviceIs = (seconds: number, name: string, state = 'online', reason?: string): Told =>
+  told('device.health', seconds, name, {
+    device: named('device', name),
+    state,
+    ...(reason !== undefined && { reason }),
+  });
+/** How the agent finds a device's clock. */
+export const clockIs = (seconds: number, name: string, state: string, offsetMs?: number): Told =>
+  told('device.clock', seconds, name, {
+    device: named('device', name),
+    state,
+    ...(offsetMs !== undefined && { offsetMs }),
+  });
+/** Where people are while older signals are still on their way. */
+export const summary = (seconds: number, ...people: readonly string[]): Told => ({
+  ...told('map.summary', seconds, people.join(), {
+    part: 1,
+    parts: 1,
+    people: people.map((person) => ({
+      track: track(person),
+      level: floor,
+      position: [2, 2],
+      zones: [],
+    })),
+  }),
+  expedited: true,
+});
 /** A button pressed: expedited, and coming again in order. */
 export const pressed = (seconds: number): Told => ({
   ...told('duress.pressed', seconds, 'button', { level: floor, position: [9, 9] }),
@@ -225,7 +251,7 @@ export const edgeAlarm = (
   return { ...told('edge.alarm', seconds, alarm, { ...raised, ...changes }), expedited: true };
 };
 /** The agent promises that nothing earlier follows; closes an aggregate. */
-export const heartbeat = (seconds: number): Told =>
+export const heartbeat = (seconds: number, changes: object = {}): Told =>
   told('agent.heartbeat', seconds, 'one', {
     lastSequence: 0,
     spooled: 0,
@@ -233,6 +259,7 @@ export const heartbeat = (seconds: number): Told =>
     devicesOnline: 1,
     devicesTotal: 1,
     version: '1',
+    ...changes,
   });
 
 /** The track of a person called so in a story. */

@@ -1,10 +1,18 @@
-import type { FacilityId, QuarantinedRecord, Signal } from '@watchhouse/contracts';
+import type {
+  AgentId,
+  AggregateHeader,
+  FacilityId,
+  Instant,
+  QuarantinedRecord,
+  Signal,
+} from '@watchhouse/contracts';
 import { ingest } from '@watchhouse/domain';
 import type {
   DetectionCounters,
   DetectionDecision,
   DetectionItem,
   DetectionState,
+  HeartbeatArrivals,
   Engines,
 } from '@watchhouse/domain';
 import { announce, enginesOf } from './context-register.ts';
@@ -37,6 +45,8 @@ export interface Folded {
   readonly accepted: readonly Signal[];
   readonly quarantines: readonly RecordQuarantine[];
   readonly counters: readonly DetectionCounters[];
+  /** When the newest heartbeat of each agent arrived. */
+  readonly arrivals: HeartbeatArrivals;
 }
 
 /**
@@ -57,11 +67,21 @@ export async function foldRecords(
     if (quarantined.length > 0) run.quarantines.push({ record, quarantined });
     if (decoded.header !== undefined && decoded.header.origin !== 'ledger') {
       run.items.push({ header: decoded.header, signals: decoded.signals });
+      noteArrival(run, record, decoded.header);
     }
   }
   flush(run);
-  const { folding, decisions, accepted, quarantines, counters } = run;
-  return { folding, decisions, accepted, quarantines, counters };
+  const { folding, decisions, accepted, quarantines, counters, arrivals } = run;
+  return { folding, decisions, accepted, quarantines, counters, arrivals };
+}
+
+/** Every aggregate of an agent ends with a heartbeat. */
+function noteArrival(
+  { arrivals }: Run,
+  { arrivedAt }: StreamRecord,
+  header: AggregateHeader,
+): void {
+  if (header.origin === 'agent') arrivals[header.agent] = { arrivedAt };
 }
 
 interface Run {
@@ -71,6 +91,7 @@ interface Run {
   readonly accepted: Signal[];
   readonly quarantines: RecordQuarantine[];
   readonly counters: DetectionCounters[];
+  readonly arrivals: Record<AgentId, { readonly arrivedAt: Instant }>;
 }
 
 const startRun = (folding: Folding): Run => ({
@@ -80,6 +101,7 @@ const startRun = (folding: Folding): Run => ({
   accepted: [],
   quarantines: [],
   counters: [],
+  arrivals: {},
 });
 
 function flush(run: Run): void {

@@ -1,6 +1,7 @@
 import { limits } from '@watchhouse/contracts';
 import type { FacilityId, Instant, LiveState, MapDelta, Signal } from '@watchhouse/contracts';
 import { emptyLive as nothingMoves, foldLive, msBetween } from '@watchhouse/domain';
+import type { HeartbeatArrivals } from '@watchhouse/domain';
 import type { Folded } from './fold-records.ts';
 
 type Counters = LiveState['counters'];
@@ -10,6 +11,8 @@ export interface LiveFold {
   readonly state: LiveState;
   readonly signals: readonly Signal[];
   readonly counters: Counters;
+  /** When the newest heartbeat of each agent arrived. */
+  readonly arrivals?: HeartbeatArrivals;
   /** When a delta was last published, and when the object of the state was last written. */
   readonly publishedAt?: Instant;
   readonly writtenAt?: Instant;
@@ -41,7 +44,8 @@ export function foldAccepted(live: LiveFold, folded: Folded): LiveFold {
     counters.sequenceGaps += sequenceGaps;
   }
   for (const { quarantined } of folded.quarantines) counters.quarantined += quarantined.length;
-  return { ...live, counters, signals: [...live.signals, ...folded.accepted] };
+  const arrivals = { ...live.arrivals, ...folded.arrivals };
+  return { ...live, counters, arrivals, signals: [...live.signals, ...folded.accepted] };
 }
 
 /** True when a delta may be published again. */
@@ -59,6 +63,6 @@ export function foldPending(live: LiveFold): {
   readonly live: LiveFold;
   readonly delta: MapDelta | undefined;
 } {
-  const { state, delta } = foldLive(live.state, live.signals, live.counters);
+  const { state, delta } = foldLive(live.state, live.signals, live.counters, live.arrivals);
   return { live: { ...live, state, signals: [], counters: nothing }, delta };
 }
