@@ -1,11 +1,13 @@
 import { limits } from '@watchhouse/contracts';
-import { describe, expect, it, vi } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { runAgent } from './agent.ts';
 import { readSetup } from './config.ts';
 import { itemOf } from './detection/edge-detection.ts';
 import type { HostClock } from './health/agent-clock.ts';
 import type { SpooledRecord } from './spool/aggregate.ts';
-import { testSite } from './test-site.ts';
+import { SimulatedCamera } from './simulated-camera/simulated-camera.ts';
+import type { CameraTraits } from './simulated-camera/simulated-camera.ts';
+import { testButton, testSite } from './test-site.ts';
 
 interface Line {
   readonly event: string;
@@ -133,6 +135,62 @@ describe('an agent', () => {
     const file = testSite({ config: { scenario: undefined, ruleSet: undefined } });
     const { received } = await runUntil(file, inOrder(2), { host: fastHost(10) });
     expect(received.every((record) => itemOf(record).signals.length === 1)).toBe(true);
+  });
+});
+
+describe('an agent of cameras', () => {
+  const account = { user: 'viewer', password: 'secret' };
+  const cameras: SimulatedCamera[] = [];
+  afterEach(async () => {
+    for (const camera of cameras.splice(0)) await camera.stop();
+  });
+
+  /** A running camera, and the site of an agent that speaks to it and replays nothing. */
+  async function aCamera(traits: Partial<CameraTraits> = {}) {
+    const camera = new SimulatedCamera({ account, port: 0, ...traits });
+    cameras.push(camera);
+    const url = await camera.start();
+    const { user } = account;
+    const passwordFile = 'password.txt';
+    const device = { protocol: 'onvif', device: testButton, url, user, passwordFile };
+    return { camera, file: testSite({ config: { scenario: undefined, devices: [device] } }) };
+  }
+  const heard = (received: readonly SpooledRecord[], type: string) =>
+    received.some((record) => itemOf(record).signals.some((signal) => signal.type === type));
+
+  it('sends what they see', async () => {
+    const { camera, file } = await aCamera();
+    const { received } = await runUntil(file, (some, log) => {
+      const isFound = heard(some, 'camera.analytic');
+      if (eventsOf(log).includes('device-connected') && !isFound) camera.notice('motion', true);
+      return isFound;
+    });
+    expect(heard(received, 'device.health')).toBe(true);
+    expectGapless(received);
+  });
+
+  it('sends an alarm input ahead, and again in order', async () => {
+    const { camera, file } = await aCamera();
+    const inputs = (received: readonly SpooledRecord[]) =>
+      received.flatMap((record) =>
+        itemOf(record).signals.flatMap((one) => (one.type === 'input.changed' ? [one] : [])),
+      );
+    let isPressed = false;
+    const { received } = await runUntil(file, (some, log) => {
+      if (eventsOf(log).includes('device-connected') && !isPressed) {
+        isPressed = true;
+        camera.notice('port', true);
+      }
+      return inputs(some).filter(({ data }) => !data.initial && data.active).length >= 2;
+    });
+    const [first, second] = inputs(received).filter(({ data }) => !data.initial && data.active);
+    expect(first).toEqual(second);
+    expect(first?.expedited).toBe(true);
+  });
+
+  it('ends in one sentence when every one refuses the account', async () => {
+    const { file } = await aCamera({ account: { ...account, password: 'another' } });
+    await expect(runUntil(file, () => false)).rejects.toThrow(/^The device refuses .*password\.$/);
   });
 });
 
