@@ -75,6 +75,30 @@ export const raiseCommand = (
   },
 });
 
+/** An opening so many seconds before eight that raises alarm 2 in the place of alarm 1. */
+export const supersedeCommand = (secondsBefore: number): CommandOf<'alarm.supersede'> => ({
+  id: commandNumber(8_000),
+  type: 'alarm.supersede',
+  payload: {
+    ...raiseCommand().payload,
+    alarm: alarmNumber(2),
+    openingSignal: signalNumber(3),
+    openedAt: afterSeconds(-secondsBefore),
+    evidence: { signals: [signalNumber(3)], values: { seconds: 40 } },
+    supersedes: alarmNumber(1),
+  },
+});
+
+/** A new opening of alarm 1 that had been told before, as alarm 2. */
+export const toldBeforeCommand = (seconds: number): CommandOf<'alarm.re-alarm'> => {
+  const command = reAlarmCommand(seconds);
+  return {
+    ...command,
+    id: commandNumber(9_000 + seconds),
+    payload: { ...command.payload, supersedes: alarmNumber(2) },
+  };
+};
+
 /** A new opening of the alarm's condition at an instant so many seconds after eight. */
 export const reAlarmCommand = (seconds: number): CommandOf<'alarm.re-alarm'> => ({
   id: commandNumber(1_000 + seconds),

@@ -7,19 +7,25 @@ import type { CommandContext } from '../decider.ts';
 
 export type AlarmStep = readonly [AlarmCommand, CommandContext];
 
-/** What a command came to: the events' types, or the refusal, and how the alarm stands then. */
+/** What a command came to: the events' types, or the refusal, and how the alarms stand then. */
 export interface AlarmOutcome {
   readonly events: readonly AlarmEvent['type'][];
+  /** The alarm whose place it takes, where the command names one. */
+  readonly other?: Alarm;
   readonly refusal?: Refusal;
   readonly alarm: Alarm;
 }
 
 /** Given an alarm, when a command is decided, then this. */
-export function when(alarm: Alarm, [command, context]: AlarmStep): AlarmOutcome {
-  const decision = decideAlarm(alarm, command, context);
+export function when(alarm: Alarm, [command, context]: AlarmStep, other?: Alarm): AlarmOutcome {
+  const decision = decideAlarm(alarm, command, context, other);
   if (!decision.accepted) return { events: [], refusal: decision.refusal, alarm };
-  const { events } = decision;
-  return { events: events.map(({ type }) => type), alarm: events.reduce(evolveAlarm, alarm) };
+  const { events, otherEvents = [] } = decision;
+  return {
+    events: [...otherEvents, ...events].map(({ type }) => type),
+    alarm: events.reduce(evolveAlarm, alarm),
+    ...(other && { other: otherEvents.reduce(evolveAlarm, other) }),
+  };
 }
 
 /** An alarm after steps that must all be accepted. */
