@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { limits } from '@watchhouse/contracts';
 import { describe, expect, it } from 'vitest';
 import {
@@ -196,4 +197,32 @@ describe('what cannot be read', () => {
     expect(faults).toMatchObject([{ field }]);
     expect(faults[0]?.reason).toContain(reason);
   });
+});
+
+it('no line whatever makes reading throw, and whole aggregates between any lines come out', () => {
+  const like = fc.record(
+    {
+      archived: fc.constantFrom(1, 2),
+      aggregate: fc.constantFrom(1, 2),
+      quarantined: fc.jsonValue(),
+      specversion: fc.constant('1.0'),
+      type: fc.constantFrom('person.observed', 'door.state', 'sun.rose'),
+      lines: fc.integer(),
+      count: fc.integer({ min: -1, max: 3 }),
+      data: fc.jsonValue(),
+    },
+    { requiredKeys: [] },
+  );
+  const line = fc.oneof(
+    fc.string(),
+    fc.json(),
+    like.map(text),
+    fc.constantFrom(...items.flatMap(aggregate)),
+  );
+  fc.assert(
+    fc.property(fc.array(line), fc.array(line), (before, behind) => {
+      const { items: found } = read([...before, ...items.flatMap(aggregate), ...behind]);
+      expect(found).toEqual(expect.arrayContaining(items));
+    }),
+  );
 });

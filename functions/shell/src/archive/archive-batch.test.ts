@@ -11,7 +11,8 @@ import type { SiteUnderTest } from '../stream/site-under-test.ts';
 import type { StreamRecord } from '../stream/signal-stream.ts';
 import { archiveBatch } from './archive-batch.ts';
 import type { ArchiveServices } from './archive-batch.ts';
-import { decompress } from './compress.ts';
+import { ArchiveDamaged } from './archive-damaged.ts';
+import { compress, decompress } from './compress.ts';
 import { readArchived } from './read-archived.ts';
 
 const shard = 'shardId-000000000000';
@@ -233,6 +234,51 @@ describe('readers', () => {
     await expect(all(readArchived(archive, facility, range))).rejects.toThrow(
       'does not hold what its name says',
     );
+  });
+});
+
+describe('a file of whatever bytes', () => {
+  const key12 =
+    'signals/facility=unknown/date=2026-11-24/hour=08/shardId-000000000000-1-2.ndjson.zst';
+  const read = async (bytes: Uint8Array) => {
+    const archive = memoryObjects();
+    await archive.put(key12, bytes);
+    return all(readArchived(archive, 'unknown', range));
+  };
+
+  it('is damaged, by name, and nothing else', async () => {
+    const head = fc.record(
+      {
+        archived: fc.constantFrom(1, 2),
+        shard: fc.constant(shard),
+        sequenceNumber: fc.constantFrom('1', '2', 'x'),
+        partitionKey: fc.string(),
+        arrivedAt: fc.constant(second(1)),
+        lines: fc.integer({ min: -1, max: 3 }),
+      },
+      { requiredKeys: ['archived'] },
+    );
+    const line = fc.oneof(
+      fc.string(),
+      fc.json(),
+      head.map((value) => JSON.stringify(value)),
+    );
+    const content = fc.oneof(
+      fc.uint8Array(),
+      fc.array(line).map((lines) => compress(lines.map((one) => `${one}\n`).join(''))),
+    );
+    await fc.assert(
+      fc.asyncProperty(content, async (bytes) => {
+        const outcome = await read(bytes).catch((cause: unknown) => cause);
+        if (!Array.isArray(outcome)) expect(outcome).toBeInstanceOf(ArchiveDamaged);
+      }),
+    );
+  });
+
+  it('larger than any we write is damaged, and not unpacked', async () => {
+    const { fileBytesMax, recordBytesMax } = limits.archive;
+    const bytes = compress('\n'.repeat(fileBytesMax + recordBytesMax + 1));
+    await expect(read(bytes)).rejects.toThrow('Cannot create a Buffer larger than');
   });
 });
 
