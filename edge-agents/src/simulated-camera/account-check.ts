@@ -28,8 +28,9 @@ export class AccountCheck {
 
   /** By the answer to a challenge. Source: RFC 7616, section 3.4. */
   byDigest(authorization: string | undefined, account: Account): boolean {
+    const header = Buffer.from(authorization ?? '', 'latin1').toString('utf8');
     const told = new Map(
-      [...(authorization ?? '').matchAll(/(\w+)="?([^",]*)"?/g)].map(([, name, value]) => [
+      [...header.matchAll(/(\w+)="?([^",]*)"?/g)].map(([, name, value]) => [
         name ?? '',
         value ?? '',
       ]),

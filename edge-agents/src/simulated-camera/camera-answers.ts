@@ -13,6 +13,10 @@ export interface CameraLife {
   readonly services: readonly SimulatedService[];
   readonly subscriptions: Subscriptions;
   readonly states: Map<Noticed, boolean>;
+  /** The longest life it grants a subscription, milliseconds. */
+  readonly grantMs: number;
+  /** Tells the camera's owner that a subscription was renewed. */
+  readonly onRenewal: () => void;
   /** Milliseconds since 1970 on the camera's own clock. */
   readonly now: () => number;
 }
@@ -43,7 +47,8 @@ const spaces = {
   events: 'http://www.onvif.org/ver10/events/wsdl',
 };
 const subscriptionPath = '/onvif/subscription/';
-const lifeMsMax = 10 * 60_000;
+/** No subscription lives longer. */
+export const lifeMsMax = 10 * 60_000;
 
 type Answer = (life: CameraLife, asked: Asked) => string | Promise<string>;
 
@@ -104,7 +109,7 @@ const answers: Readonly<Record<string, Answer>> = {
   CreatePullPointSubscription: (life, { base, question }) => {
     needs(life, 'events');
     const at = life.now();
-    const endsAt = at + durationMs(textAt(question, 'InitialTerminationTime'));
+    const endsAt = at + grantedMs(life, textAt(question, 'InitialTerminationTime'));
     const found = noticed.map((what) =>
       notificationOf(life.style, what, life.states.get(what) ?? false, 'Initialized', new Date(at)),
     );
@@ -130,7 +135,8 @@ const answers: Readonly<Record<string, Answer>> = {
   Renew: (life, { path, question }) => {
     const id = subscriptionIn(life, path);
     const at = life.now();
-    const endsAt = at + durationMs(textAt(question, 'TerminationTime'));
+    const endsAt = at + grantedMs(life, textAt(question, 'TerminationTime'));
+    life.onRenewal();
     life.subscriptions.renew(id, endsAt);
     return `<wsnt:RenewResponse>${span('wsnt', at, endsAt)}</wsnt:RenewResponse>`;
   },
@@ -166,6 +172,9 @@ function durationMs(text: string | undefined): number {
   const ms = Number(minutes ?? 0) * 60_000 + Number(seconds ?? 0) * 1_000;
   return ms > 0 ? Math.min(ms, lifeMsMax) : 60_000;
 }
+
+const grantedMs = ({ grantMs }: CameraLife, asked: string | undefined): number =>
+  Math.min(grantMs, durationMs(asked));
 
 /** The question in an envelope. */
 export const questionIn = (envelope: XmlElement): XmlElement | undefined =>

@@ -7,7 +7,7 @@ import type { Account } from '../devices/onvif/soap.ts';
 import { parseXml } from '../devices/onvif/xml.ts';
 import type { XmlElement } from '../devices/onvif/xml.ts';
 import { AccountCheck } from './account-check.ts';
-import { answerOf, openQuestions, questionIn, SoapFault } from './camera-answers.ts';
+import { answerOf, lifeMsMax, openQuestions, questionIn, SoapFault } from './camera-answers.ts';
 import type { CameraLife, SimulatedService } from './camera-answers.ts';
 import { readOrder } from './camera-orders.ts';
 import type { CameraOrder } from './camera-orders.ts';
@@ -26,6 +26,8 @@ export interface CameraTraits {
   readonly proof?: 'security-header' | 'http-digest';
   /** Address it gives for its services; the one it was asked at without it. */
   readonly advertise?: string;
+  /** The longest life it grants a subscription, milliseconds. */
+  readonly grantMs?: number;
   /** Sends events by itself. */
   readonly script?: boolean;
   /** Its own clock minus ours, milliseconds. */
@@ -42,6 +44,8 @@ export class SimulatedCamera {
   readonly subscriptions = new Subscriptions();
   /** How many proofs of an account it refused. */
   refusals = 0;
+  /** How often a subscription was renewed. */
+  renewals = 0;
   private readonly traits: CameraTraits;
   private readonly check = new AccountCheck();
   private server: http.Server;
@@ -62,6 +66,10 @@ export class SimulatedCamera {
       services: traits.services ?? ['media', 'events'],
       subscriptions: this.subscriptions,
       states: new Map(),
+      grantMs: traits.grantMs ?? lifeMsMax,
+      onRenewal: () => {
+        this.renewals += 1;
+      },
       now: () => Date.now() + this.clockShiftMs,
     };
   }

@@ -21,7 +21,10 @@ export interface Reply {
 }
 
 /** Asks by POST; throws an `OnvifFault` when nothing whole comes back. Holds no connection open afterwards. */
-export async function exchange({ url, body, headers, signal }: Question): Promise<Reply> {
+export async function exchange(question: Question): Promise<Reply> {
+  const { url, headers, signal } = question;
+  // As bytes: with a text Node would write the headers in the encoding of the text, too.
+  const body = Buffer.from(question.body, 'utf8');
   const { promise, resolve, reject } = Promise.withResolvers<Reply>();
   const ask = url.protocol === 'https:' ? https.request : http.request;
   const request = ask(
@@ -30,7 +33,7 @@ export async function exchange({ url, body, headers, signal }: Question): Promis
       method: 'POST',
       // A pool would keep connections to devices that allow only a few.
       agent: false,
-      headers: { ...headers, 'content-length': Buffer.byteLength(body), connection: 'close' },
+      headers: { ...headers, 'content-length': body.length, connection: 'close' },
       signal,
     },
     (response) => {

@@ -98,7 +98,9 @@ export async function carry(
 function digestOf(composer: Composer, challenges: readonly string[], url: URL): string {
   try {
     const path = url.pathname + url.search;
-    return composer.digestAuth([...challenges], { method: 'POST', path });
+    const header = composer.digestAuth([...challenges], { method: 'POST', path });
+    // A header is bytes: a name outside ASCII travels as UTF-8, as it was hashed.
+    return Buffer.from(header, 'utf8').toString('latin1');
   } catch {
     // An algorithm or a form of the challenge that the library does not know.
     throw refusal();

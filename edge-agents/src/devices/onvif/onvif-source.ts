@@ -188,7 +188,7 @@ class Conversation {
     let clockAt = now() + limits.device.clockAskMs;
     try {
       while (!this.isStopping()) {
-        const isDoubtful = await this.pull(client, subscription);
+        const isDoubtful = await this.pull(client, subscription, renewAt - now());
         if (now() >= renewAt) renewAt = now() + renewAfter(await renewed(client, subscription));
         if (isDoubtful || now() >= clockAt) {
           await this.askClock(client);
@@ -202,11 +202,16 @@ class Conversation {
   }
 
   /** Takes in what comes; whether the time of something does not fit. */
-  private async pull(client: OnvifClient, subscription: Subscription): Promise<boolean> {
-    const { pullTimeoutMs, pullPauseMs } = limits.device;
+  private async pull(
+    client: OnvifClient,
+    subscription: Subscription,
+    msUntilRenewal: number,
+  ): Promise<boolean> {
+    const { pullTimeoutMs, pullTimeoutMsMin, pullPauseMs } = limits.device;
     const { now } = this.around;
     const askedAt = now();
-    const messages = await client.pull(subscription, pullTimeoutMs, this.stopping.signal);
+    const heldMs = Math.max(pullTimeoutMsMin, Math.min(pullTimeoutMs, msUntilRenewal));
+    const messages = await client.pull(subscription, heldMs, this.stopping.signal);
     const receivedAt = now();
     this.voice.answers(receivedAt);
     const heard = messages.map((message) => this.voice.hears(message, receivedAt));
@@ -229,12 +234,9 @@ class Conversation {
   }
 }
 
-/** Well before its end; a device that grants less than asked for is renewed at half its time. */
+/** At half its life, which is early enough for a second attempt. */
 const renewAfter = (endsInMs: number): number =>
-  Math.max(
-    limits.device.pullPauseMs,
-    Math.min(endsInMs - limits.device.renewBeforeMs, endsInMs / 2),
-  );
+  Math.max(limits.device.pullTimeoutMsMin, endsInMs / 2);
 
 /** Some devices lengthen a subscription with every question for events and know no renewal. */
 async function renewed(client: OnvifClient, subscription: Subscription): Promise<number> {

@@ -134,7 +134,7 @@ async function listened(
   try {
     while (events.length < limits.device.shownMax) {
       const left = until - Date.now();
-      if (left < leastMs) break;
+      if (left < limits.device.pullTimeoutMsMin) break;
       const held = Math.min(left, limits.device.pullTimeoutMs);
       const messages = await client.pull(subscription, held, stopping);
       events.push(...messages.map((message) => eventOf(message, topics)));
@@ -144,9 +144,6 @@ async function listened(
   }
   return events;
 }
-
-/** A question for events can be held for whole seconds only. */
-const leastMs = 1_000;
 
 function eventOf(message: XmlElement, topics: TopicReader): ProbedEvent {
   const read = readNotification(message);
