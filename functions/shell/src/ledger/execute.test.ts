@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Command, OfficerMark } from '@watchhouse/contracts';
+import { StreamName } from '@watchhouse/contracts';
+import type { Command, CommandOf, OfficerMark } from '@watchhouse/contracts';
 import { memoryServices } from '../memory-services.ts';
 import { eraseSubject } from '../sealing/erase.ts';
 import { exportLog } from './export-log.ts';
@@ -123,6 +124,96 @@ describe('a command', () => {
     expect(event?.reason).toMatch(/^sealed\.1\./);
     expect(JSON.stringify([...services.ledger.table.logs.values()])).not.toContain('李四');
     expect(await services.sealer.open(facility, event?.reason)).toBe(reason);
+  });
+});
+
+describe('a command that touches two alarms', () => {
+  const superseding = (
+    { services }: ReturnType<typeof setUp>,
+    former: ReturnType<typeof theAlarm>,
+  ): CommandOf<'alarm.supersede'> => ({
+    id: services.ids.next('command'),
+    type: 'alarm.supersede',
+    payload: { ...theAlarm(services).payload, supersedes: former.payload.alarm },
+  });
+  const streams = (command: CommandOf<'alarm.supersede'>): StreamName[] =>
+    [command.payload.supersedes, command.payload.alarm].map((alarm) =>
+      StreamName.parse(`alarm#${alarm}`),
+    );
+
+  it('is one append: both events, both states, one command, and the log verifies', async () => {
+    const world = setUp();
+    const { services, one, as, software, facility } = world;
+    const former = theAlarm(services);
+    await execute(services, former, software);
+    await execute(services, anAcknowledgement(world, former), as(one));
+    const command = superseding(world, former);
+    const first = await execute(services, command, software);
+    const events = first.kind === 'accepted' ? first.events : [];
+    expect(events.map(({ stream, version, type, seq }) => [stream, version, type, seq])).toEqual([
+      [streams(command)[0], 3, 'alarm.corrected', 3],
+      [streams(command)[1], 1, 'alarm.raised', 4],
+    ]);
+    expect(events.every(({ commandId }) => commandId === command.id)).toBe(true);
+    const states = await Promise.all(
+      streams(command).map((stream) => services.ledger.readState(facility, stream)),
+    );
+    expect(states.map(({ state }) => state)).toMatchObject([
+      { status: 'corrected' },
+      { status: 'ack-active', acknowledged: { by: { badge: one.badge } } },
+    ]);
+    expect(await execute(services, command, software)).toMatchObject({
+      repeated: true,
+      events: [],
+    });
+    for await (const { report } of verifyExport(exportLog(services, facility))) {
+      expect(report).toMatchObject({ whole: true, head: { seq: 4 } });
+    }
+  });
+
+  it('raced by an officer who acknowledges the one it replaces loses nothing of either', async () => {
+    const world = setUp();
+    const { services, one, as, software, facility } = world;
+    const former = theAlarm(services);
+    await execute(services, former, software);
+    const command = superseding(world, former);
+    const [acknowledged] = await Promise.all([
+      execute(services, anAcknowledgement(world, former), as(one)),
+      execute(services, command, software),
+    ]);
+    const states = await Promise.all(
+      streams(command).map((stream) => services.ledger.readState(facility, stream)),
+    );
+    const wasSeen = acknowledged.kind === 'accepted';
+    expect(states.map(({ state }) => state)).toMatchObject([
+      { status: 'corrected' },
+      { status: wasSeen ? 'ack-active' : 'unack-active' },
+    ]);
+  });
+
+  it('whose other alarm changes while it is decided is decided again', async () => {
+    const world = setUp();
+    const { services, one, as, software } = world;
+    const former = theAlarm(services);
+    await execute(services, former, software);
+    const { ledger } = services;
+    let isFirst = true;
+    const racing: typeof ledger = {
+      ...ledger,
+      append: async (request) => {
+        if (isFirst) {
+          isFirst = false;
+          await execute(services, anAcknowledgement(world, former), as(one));
+        }
+        return ledger.append(request);
+      },
+    };
+    const command = superseding(world, former);
+    const outcome = await execute({ ...services, ledger: racing }, command, software);
+    const raised = outcome.kind === 'accepted' ? outcome.events[1] : undefined;
+    expect(raised?.payload).toMatchObject({
+      inherited: { acknowledged: { by: { badge: one.badge } } },
+    });
   });
 });
 
