@@ -110,6 +110,8 @@ export const limits = {
     clockHoldShare: 0.5,
     /** Something waits and nothing was delivered for this long: the line is cut. */
     cutOffAfterMs: 5_000,
+    /** Reasons of one outage that the log names, once each. */
+    outageReasonsMax: 10,
     /** So few records wait that the line has caught up: about two seconds. */
     caughtUpRecordsMax: 4,
     summaryEveryMs: 1_000,

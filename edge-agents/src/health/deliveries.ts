@@ -7,24 +7,25 @@ export interface Deliveries {
   readonly counts: () => Readonly<Record<'delivered' | 'signals' | 'failures' | 'refused', number>>;
 }
 
-/** Counts what the stream takes; the log has a line when deliveries begin or fail for another reason than before. */
+/** Counts what the stream takes; the log has a line when deliveries begin, and one for each reason of an outage. */
 export function countDeliveries(log: Log, delivered: () => void): Deliveries {
   const counts = { delivered: 0, signals: 0, failures: 0, refused: 0 };
-  let lastFailure: string | undefined;
+  const reasons = new Set<string>();
   return {
     counts: () => ({ ...counts }),
     events: {
       delivered: (records, signals) => {
-        if (counts.delivered === 0 || lastFailure !== undefined) log('delivering');
+        if (counts.delivered === 0 || reasons.size > 0) log('delivering');
         counts.delivered += records;
         counts.signals += signals;
-        lastFailure = undefined;
+        reasons.clear();
         delivered();
       },
       failed: (reason) => {
-        if (lastFailure !== reason) log('not-delivering', { reason });
         counts.failures += 1;
-        lastFailure = reason;
+        if (reasons.has(reason) || reasons.size >= limits.agent.outageReasonsMax) return;
+        reasons.add(reason);
+        log('not-delivering', { reason });
       },
       refused: (reason) => {
         counts.refused += 1;
