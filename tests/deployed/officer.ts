@@ -28,6 +28,8 @@ export interface Officer {
 export interface AskOptions {
   readonly facility?: string;
   readonly alarm?: string;
+  /** Other parts of the path by their names. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly body?: unknown;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -91,8 +93,9 @@ export function aCommand<T extends PersonCommand['type']>(
   return { id: services.ids.next('command'), type, payload };
 }
 
-function filled(path: string, { facility, alarm = '' }: AskOptions): string {
-  return path.replace('{facility}', facility ?? '').replace('{alarm}', alarm);
+function filled(path: string, { facility = '', alarm = '', parameters }: AskOptions): string {
+  const parts: Readonly<Record<string, string>> = { facility, alarm, ...parameters };
+  return path.replace(/\{(\w+)\}/g, (_, name: string) => parts[name] ?? '');
 }
 
 const bodyOf = (body: unknown): string =>
