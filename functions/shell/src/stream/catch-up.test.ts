@@ -16,10 +16,10 @@ const fenceOf = ({ services, facility }: SiteUnderTest) => services.fences.read(
 /** How often the stream was read. */
 function readsOf({ services }: SiteUnderTest): { count: number } {
   const reads = { count: 0 };
-  const { readFrom } = services.signals;
+  const stream = { ...services.signals };
   services.signals.readFrom = (shard, start) => {
     reads.count += 1;
-    return readFrom(shard, start);
+    return stream.readFrom(shard, start);
   };
   return reads;
 }

@@ -38,7 +38,7 @@ export function writeSnapshot(
   snapshot: Snapshot,
   tag: string | undefined,
 ): Promise<string | undefined> {
-  const text = JSON.stringify({ format: snapshotFormat, ...snapshot });
+  const text = JSON.stringify({ ...snapshot, format: snapshotFormat });
   const isOlder = (found: Uint8Array): boolean =>
     (upcastSnapshot(parseJson(textOf(found)))?.generation ?? 0) < snapshot.generation;
   return putNewer(state, keyOf(snapshot.facility), Buffer.from(text, 'utf8'), isOlder, tag);
@@ -58,8 +58,12 @@ export async function readSnapshot(
   return found
     .map((bytes) => bytes && upcastSnapshot(parseJson(textOf(bytes))))
     .filter((snapshot) => snapshot !== undefined)
-    .sort((left, right) => (left.arrivedAt < right.arrivedAt ? 1 : -1))[0];
+    .sort(byAge)[0];
 }
+
+/** The newest first; the former release did not note the generation. */
+const byAge = (left: Snapshot, right: Snapshot): number =>
+  msBetween(left.arrivedAt, right.arrivedAt) || right.generation - left.generation;
 
 const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('utf8');
 

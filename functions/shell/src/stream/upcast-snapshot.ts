@@ -11,9 +11,9 @@ export const snapshotFormat = 2;
  * what it means cannot be guessed. Detection state may only gain members, each with a meaning when it is absent.
  */
 export function upcastSnapshot(stored: unknown): Snapshot | undefined {
-  const { format } = (stored ?? {}) as { readonly format?: unknown };
-  if (format === snapshotFormat) return withDefaults(stored as Snapshot);
-  if (format === 1) return withDefaults(fromFirst(stored as FirstSnapshot));
+  const { format, ...rest } = (stored ?? {}) as { readonly format?: unknown };
+  if (format === snapshotFormat) return withDefaults(rest as Snapshot);
+  if (format === 1) return withDefaults(fromFirst(rest as FirstSnapshot));
   return undefined;
 }
 
