@@ -68,7 +68,16 @@ it('the two doors of the sally port are never open together', () => {
 });
 
 it('the packaged rules say their alarm in three languages, and the urgent ones are never shelved', () => {
-  expect(rules.rules.map(({ id }) => id)).toEqual(['danger-zone-dwell', 'duress', 'agent-silent']);
+  expect(rules.rules.map(({ id }) => id)).toEqual([
+    'danger-zone-dwell',
+    'duress',
+    'agent-silent',
+    'device-silent',
+    'clock-wrong',
+    'fence-guard',
+    'camera-covered',
+    'alarm-input',
+  ]);
   for (const { title, alarm } of rules.rules) {
     for (const { 'zh-Hans': hans, 'zh-Hant': hant, en } of [title, alarm.message, alarm.action]) {
       expect(hans).not.toBe(en);

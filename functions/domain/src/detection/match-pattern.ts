@@ -10,7 +10,9 @@ import type { Timer, Turn } from './turn.ts';
 
 /**
  * `match`: a signal that satisfies the rule opens its key. Where the alarm ends with its condition, a track,
- * door or device holds it up until a signal of it no longer satisfies the rule, or its track is gone.
+ * door or (part of a) device holds it up until a signal of it no longer satisfies the rule, or its track is gone. A
+ * state that a device was found in (`initial`) is a condition that holds: it opens as a change does, and reported
+ * again, after a lost line, it is held already.
  */
 export function matchSignal(
   turn: Turn,

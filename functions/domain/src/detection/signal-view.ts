@@ -24,12 +24,29 @@ export const trackOf = (signal: Signal): TrackId | undefined =>
 export const zonesOf = (signal: Signal): readonly ZoneId[] =>
   signal.type === 'person.observed' ? signal.data.zones : [];
 
-/** What a signal is about: a track, a door, a device or an agent; at last the signal itself. */
+/**
+ * What a signal is about: a track, a door, a part of a device (so that one input or analytic says nothing of
+ * another), a device or an agent; at last the signal itself.
+ */
 export function subjectOf(signal: Signal): string {
   const track = trackOf(signal);
   if (track !== undefined) return track;
   if (signal.type === 'door.state') return signal.data.door;
-  return deviceOf(signal) ?? signal.agent ?? signal.id;
+  const device = deviceOf(signal) ?? signal.agent ?? signal.id;
+  return [device, ...partOf(signal)].join('|');
+}
+
+function partOf(signal: Signal): readonly string[] {
+  switch (signal.type) {
+    case 'camera.analytic':
+      return [signal.data.analytic, signal.data.scenario ?? ''];
+    case 'input.changed':
+      return [signal.data.input, signal.data.channel];
+    case 'ptz.moved':
+      return [signal.data.channel];
+    default:
+      return [];
+  }
 }
 
 /** The device a signal speaks of: the one it names in its data, or the one it came from. */
