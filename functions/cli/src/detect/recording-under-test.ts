@@ -86,7 +86,7 @@ const aSignal = (type: SignalType, at: number, data: object, more: object = {}):
   });
 
 /** A button pressed. */
-export const pressed = (at: number, button: string): Signal =>
+const pressed = (at: number, button: string): Signal =>
   aSignal(
     'duress.pressed',
     at,
