@@ -1,3 +1,4 @@
+import { limits } from '@watchhouse/contracts';
 import type { LaneEvents } from '../uplink/lane.ts';
 import type { Log } from './log.ts';
 
