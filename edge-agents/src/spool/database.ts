@@ -1,7 +1,8 @@
 import { crc32 } from 'node:zlib';
 import type { DatabaseSync, SQLInputValue } from 'node:sqlite';
 import type { Batch, Queue, Reading, Room, Row, Survey } from './disk.ts';
-import { queues } from './disk.ts';
+import { DiskFault, queues } from './disk.ts';
+import { standingOf } from './standing.ts';
 import type { Standing } from './standing.ts';
 
 /** A row of a queue's table. */
@@ -41,9 +42,9 @@ export function statementsOf(database: DatabaseSync) {
       prepare(`SELECT count(*) AS records, coalesce(sum(bytes), 0) AS bytes,
         coalesce(sum(signals), 0) AS signals,         coalesce(max(position), 0) AS last FROM ${queue}`),
     ),
-    stand: prepare('UPDATE agent SET standing = ?'),
+    stand: prepare('UPDATE agent SET standing = ?, crc = ?'),
     drop: prepare('UPDATE agent SET dropped = dropped + ?'),
-    agent: prepare('SELECT standing, dropped FROM agent'),
+    agent: prepare('SELECT standing, crc, dropped FROM agent'),
     refusals: prepare('SELECT count(*) AS records FROM refused'),
   };
 }
@@ -73,7 +74,10 @@ export function write(statements: Statements, batch: Batch): void {
   for (const queue of queues) {
     for (const position of batch.removed[queue]) statements.remove[queue].run(position);
   }
-  if (batch.standing) statements.stand.run(JSON.stringify(batch.standing));
+  if (batch.standing) {
+    const text = JSON.stringify(batch.standing);
+    statements.stand.run(text, checksum(text));
+  }
   if (batch.dropped !== 0) statements.drop.run(batch.dropped);
 }
 
@@ -93,10 +97,14 @@ export function surveyOf(database: DatabaseSync, statements: Statements): Survey
     ordered: statements.amount.ordered.get() as unknown as Amounts,
     expedited: statements.amount.expedited.get() as unknown as Amounts,
   };
-  const agent = statements.agent.get() as { standing: string | null; dropped: number };
+  const agent = statements.agent.get() as unknown as AgentRow;
+  const standing = soundStanding(agent);
+  if (agent.standing !== null && !standing) {
+    throw new DiskFault('damaged', 'where the agent stood cannot be read');
+  }
   const refused = statements.refusals.get() as { records: number };
   return {
-    ...(agent.standing !== null && { standing: JSON.parse(agent.standing) as Standing }),
+    ...(standing && { standing }),
     dropped: agent.dropped,
     refused: refused.records,
     waiting: amounts,
@@ -104,6 +112,18 @@ export function surveyOf(database: DatabaseSync, statements: Statements): Survey
     room: roomOf(database),
   };
 }
+
+/** The one row of the agent. */
+export interface AgentRow {
+  readonly standing: string | null;
+  readonly crc: number;
+  readonly dropped: number;
+}
+
+/** Where the agent stood, unless that rotted. */
+export const soundStanding = ({ standing, crc }: AgentRow): Standing | undefined =>
+  standing !== null && checksum(standing) === crc ? standingOf(standing) : undefined;
+
 interface Amounts {
   readonly records: number;
   readonly bytes: number;

@@ -60,6 +60,11 @@ export class DiskWatch {
     this.#events.works();
   }
 
+  /** Resolves when no mark is under way. */
+  settled(): Promise<void> {
+    return this.#marks;
+  }
+
   /** Milliseconds until the disk is tried again: longer from failure to failure. */
   get backoffMs(): number {
     const { retryBackoffMsMin, retryBackoffMsMax } = limits.agent;

@@ -30,12 +30,13 @@ export class DurableSpool implements Spool {
   readonly #contents = new SpoolContents();
   readonly #watch: DiskWatch;
   readonly #room: SpoolRoom;
-  #waiters: readonly (() => void)[] = [];
+  readonly #waiters = new Set<() => void>();
   /** What the file holds is known. */
   #surveyed: boolean;
   #removalsDue = false;
   #removing: NodeJS.Timeout | undefined;
-  #pausedUntil = 0;
+  /** Set while the disk is left alone after a failure. */
+  #pausing: NodeJS.Timeout | undefined;
   #running = false;
   #run: Promise<void> = Promise.resolve();
   #closing = false;
@@ -59,7 +60,7 @@ export class DurableSpool implements Spool {
     this.#stir();
     if (this.#watch.isFailing) return Promise.resolve();
     return new Promise((resolve) => {
-      this.#waiters = [...this.#waiters, resolve];
+      this.#waiters.add(resolve);
     });
   };
 
@@ -105,11 +106,12 @@ export class DurableSpool implements Spool {
 
   readonly close = async (): Promise<void> => {
     this.#removalsDue = true;
-    this.#pausedUntil = 0;
-    this.#stir();
+    this.#resume();
     await within(limits.agent.diskPatienceMs, this.#run);
     this.#closing = true;
     clearTimeout(this.#removing);
+    clearTimeout(this.#pausing);
+    await this.#watch.settled();
     await within(
       limits.agent.diskPatienceMs,
       this.#setup.disk.close().catch(() => undefined),
@@ -138,7 +140,7 @@ export class DurableSpool implements Spool {
   /** What comes first: what somebody waits for; then the line; then room. */
   #next(): Job | undefined {
     const now = this.#setup.now();
-    if (this.#closing || performance.now() < this.#pausedUntil) return undefined;
+    if (this.#closing || this.#pausing) return undefined;
     if (!this.#surveyed) return () => this.#survey();
     const { urgent } = this.#room;
     if (urgent) return () => this.#makeRoom(urgent);
@@ -153,17 +155,11 @@ export class DurableSpool implements Spool {
 
   async #commit(): Promise<void> {
     const underWay = this.#contents.batch();
-    const waiters = this.#waiters;
-    this.#waiters = [];
+    const waiters = [...this.#waiters];
     this.#forgetTimer();
-    try {
-      this.#room.seen(await this.#setup.disk.commit(underWay.batch));
-    } catch (error) {
-      this.#waiters = [...waiters, ...this.#waiters];
-      throw error;
-    }
+    this.#room.seen(await this.#setup.disk.commit(underWay.batch));
     this.#contents.written(underWay);
-    for (const resolve of waiters) resolve();
+    for (const resolve of waiters) this.#letGo(resolve);
     if (!this.#contents.isDue || !this.#watch.isFailing) this.#watch.works();
   }
 
@@ -232,14 +228,23 @@ export class DurableSpool implements Spool {
     }
     if (fault === 'damaged') this.#surveyed = false;
     else await this.#watch.fails(message);
-    this.#pausedUntil = performance.now() + this.#watch.backoffMs;
-    setTimeout(() => this.#stir(), this.#watch.backoffMs).unref();
+    this.#pausing = setTimeout(() => this.#resume(), this.#watch.backoffMs).unref();
+  }
+
+  #resume(): void {
+    clearTimeout(this.#pausing);
+    this.#pausing = undefined;
+    this.#stir();
   }
 
   #release(): void {
     this.#contents.sendFromMemory(true);
-    for (const resolve of this.#waiters) resolve();
-    this.#waiters = [];
+    for (const resolve of [...this.#waiters]) this.#letGo(resolve);
+  }
+
+  #letGo(resolve: () => void): void {
+    this.#waiters.delete(resolve);
+    resolve();
   }
 
   #works(): void {

@@ -6,7 +6,7 @@ import { DiskFault } from './disk.ts';
 import { openFile } from './file.ts';
 import { makeMark } from './numbers-ahead.ts';
 import type { Rescued } from './rescue.ts';
-import type { Standing } from './standing.ts';
+import { standingOf } from './standing.ts';
 import { openThreadedDisk } from './threaded-disk.ts';
 
 /** A folder as the spool begins with it. */
@@ -99,7 +99,7 @@ const previousName = 'standing.json';
 function takeOver(folder: string, file: SpoolFile, survey: Survey): Survey {
   const previous = path.join(folder, previousName);
   if (!existsSync(previous)) return survey;
-  const standing = parse(readFileSync(previous, 'utf8'));
+  const standing = standingOf(readFileSync(previous, 'utf8'));
   const sequence = survey.standing?.sequence ?? 0;
   const taken = standing && standing.sequence > sequence ? { ...survey, standing } : survey;
   if (standing && taken !== survey) {
@@ -108,15 +108,4 @@ function takeOver(folder: string, file: SpoolFile, survey: Survey): Survey {
   }
   renameSync(previous, `${previous}.taken-over`);
   return taken;
-}
-
-function parse(text: string): Standing | undefined {
-  try {
-    const { sequence, heartbeatAt } = JSON.parse(text) as Partial<Standing>;
-    return Number.isSafeInteger(sequence) && Number.isSafeInteger(heartbeatAt)
-      ? { sequence: sequence ?? 0, heartbeatAt: heartbeatAt ?? 0, unclosed: [] }
-      : undefined;
-  } catch {
-    return undefined;
-  }
 }

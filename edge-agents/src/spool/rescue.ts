@@ -1,8 +1,8 @@
 import { existsSync, renameSync } from 'node:fs';
 import path from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
-import { checksum, inTransaction, rowOf, statementsOf, write } from './database.ts';
-import type { Stored } from './database.ts';
+import { checksum, inTransaction, rowOf, soundStanding, statementsOf, write } from './database.ts';
+import type { AgentRow, Stored } from './database.ts';
 import type { Queue, Row } from './disk.ts';
 import { queues } from './disk.ts';
 import { fileName, openDatabase } from './schema.ts';
@@ -67,13 +67,14 @@ function takeOver(file: string, database: DatabaseSync): number {
 }
 
 function takeOverAgent(damaged: DatabaseSync, database: DatabaseSync): void {
-  const agent = tried(() => damaged.prepare('SELECT standing, dropped FROM agent').get());
+  const agent = tried(() => damaged.prepare('SELECT standing, crc, dropped FROM agent').get());
   if (!agent) return;
-  const { standing, dropped } = agent as { standing: string | null; dropped: number };
-  const readable = tried(() => JSON.parse(standing ?? '') as Standing);
+  const row = agent as unknown as AgentRow;
+  const standing = soundStanding(row) ? row.standing : null;
+  const dropped = Number.isSafeInteger(row.dropped) ? row.dropped : 0;
   database
-    .prepare('UPDATE agent SET standing = ?, dropped = ?')
-    .run(readable ? standing : null, Number.isSafeInteger(dropped) ? dropped : 0);
+    .prepare('UPDATE agent SET standing = ?, crc = ?, dropped = ?')
+    .run(standing, standing === null ? 0 : row.crc, dropped);
 }
 
 /** Counts the numbers that no record has, up to the last one the agent is known to have given out. */

@@ -29,9 +29,10 @@ const schema = `
   CREATE TABLE IF NOT EXISTS agent (
     one INTEGER PRIMARY KEY CHECK (one = 1),
     standing TEXT,
+    crc INTEGER NOT NULL,
     dropped INTEGER NOT NULL
   );
-  INSERT OR IGNORE INTO agent VALUES (1, NULL, 0);
+  INSERT OR IGNORE INTO agent VALUES (1, NULL, 0, 0);
 `;
 
 /** Pages of what is not yet in the file proper; the log is folded into it at this length. */

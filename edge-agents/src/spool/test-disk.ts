@@ -31,6 +31,8 @@ export interface Tampering {
   /** Pages the file may have. */
   pagesMax?: number;
   before?: (method: Method) => void | Promise<void>;
+  /** The folder could not be read when the agent began. */
+  unreadable?: boolean;
   /** Everything asked of the disk so far. */
   readonly asked: Method[];
 }
@@ -38,7 +40,14 @@ export interface Tampering {
 export const untouched = (): Tampering => ({ asked: [] });
 
 /** The real file, in this thread and at the mercy of the test. */
-export const tamperedDisk = (tampering: Tampering): OpenFolder =>
+export const tamperedDisk =
+  (tampering: Tampering): OpenFolder =>
+  (...given) => {
+    const { survey, ...opened } = openTampered(tampering)(...given);
+    return { ...opened, ...(survey && tampering.unreadable !== true && { survey }) };
+  };
+
+const openTampered = (tampering: Tampering): OpenFolder =>
   openingFolders((folder, leave, rescued) => {
     const { pagesMax } = tampering;
     const file = openFile(folder, {
