@@ -92,7 +92,10 @@ async function* readShard(
   }
 }
 
-/** A shard that has gone, or a position that has left it, has nothing more to read. */
+/**
+ * A shard that has gone has nothing more to read. Of a position that has left the stream it is not documented whether
+ * it is refused or means the eldest record; either way reading begins there.
+ */
 async function openIterator(
   client: KinesisClient,
   start: GetShardIteratorCommandInput,
@@ -100,10 +103,12 @@ async function openIterator(
   try {
     return (await client.send(new GetShardIteratorCommand(start))).ShardIterator;
   } catch (cause) {
-    const isGone =
-      cause instanceof ResourceNotFoundException || cause instanceof InvalidArgumentException;
-    if (isGone) return undefined;
-    throw cause;
+    if (cause instanceof ResourceNotFoundException) return undefined;
+    const hasLeft =
+      cause instanceof InvalidArgumentException && start.StartingSequenceNumber !== undefined;
+    if (!hasLeft) throw cause;
+    const { StreamName, ShardId } = start;
+    return openIterator(client, { StreamName, ShardId, ShardIteratorType: 'TRIM_HORIZON' });
   }
 }
 

@@ -27,11 +27,7 @@ const told = (rule: string, at: Instant) => `${rule} ${at.slice(14, 19)}`;
  * One turn of the agent, a second long: what happened, and the heartbeat that closes it. Turn n takes the numbers
  * 2n - 1 and 2n, so that a turn left out is a gap.
  */
-export function turn(
-  facility: FacilityId,
-  n: number,
-  what: 'nothing' | 'press' | 'force' | 'close',
-) {
+function turn(facility: FacilityId, n: number, what: 'nothing' | 'press' | 'force' | 'close') {
   const at = second(n);
   const number = 2 * n - 1;
   const beat = heartbeat(facility, second(n + 0.5), number + 1);
