@@ -8,8 +8,8 @@ import {
   emptyDetection,
   indexPlan,
   ingest,
-  singleEngine,
   segmentsCross,
+  singleEngine,
   unitAt,
 } from '@watchhouse/domain';
 import { writeSample } from '@watchhouse/local';
