@@ -14,9 +14,10 @@ export const emptyFolder = (): TestFolder => ({
   queues: { ordered: [], expedited: [] },
 });
 
-/** A spool whose disk is an object; everything is durable at once. */
+/** A spool whose disk is an object: everything is durable at once, and at hand from the first step on. */
 export function testSpool(folder: TestFolder): Spool {
   const { queues } = folder;
+  let isAtHand = false;
   const forget = (queue: Queue, records: readonly SpooledRecord[]): Promise<void> => {
     const gone = new Set(records);
     queues[queue] = queues[queue].filter((record) => !gone.has(record));
@@ -25,12 +26,13 @@ export function testSpool(folder: TestFolder): Spool {
   return {
     standing: folder.standing,
     append: ({ standing, aggregates, expedited }) => {
+      isAtHand = true;
       folder.standing = standing;
       queues.ordered.push(...aggregates);
       queues.expedited.push(...expedited);
       return Promise.resolve();
     },
-    oldest: (queue, recordsMax) => queues[queue].slice(0, recordsMax),
+    oldest: (queue, recordsMax) => (isAtHand ? queues[queue].slice(0, recordsMax) : []),
     since: (sequence, recordsMax) =>
       queues.ordered.filter(({ to }) => to > sequence).slice(-recordsMax),
     remove: forget,

@@ -81,9 +81,12 @@ export function createTurns(setup: TurnsSetup): Turns {
       await spooled([...stepsUntil(target), ...urgentUntil(target)]);
       const now = lineNow();
       changes('line', now);
-      changes('spool', spool.state().spool);
+      const { spool: state, records, expedited } = spool.state();
+      changes('spool', state);
       const [oldest] = spool.oldest('ordered', 1, 1);
-      watch.look({ line: now, at: Math.max(reached, target), steadyMs: steady(), oldest });
+      const at = Math.max(reached, target);
+      const waiting = records - expedited;
+      watch.look({ line: now, at, steadyMs: steady(), waiting, oldest });
       if (steady() - savedAt >= limits.agent.detectionSnapshotEveryMs) await save();
       if (isRung) return 0;
       const next = Math.min(reached + stepMs, site.urgentAt?.() ?? Infinity);

@@ -32,7 +32,8 @@ export interface Moment {
   readonly at: number;
   /** Milliseconds of a clock that only goes forwards. */
   readonly steadyMs: number;
-  /** The oldest record in order that waits for the line. */
+  /** How many records in order wait for the line, and the oldest of them where it is at hand. */
+  readonly waiting: number;
   readonly oldest: SpooledRecord | undefined;
 }
 
@@ -64,8 +65,9 @@ export function createEdgeWatch({ setup, remains, overtaking, log }: EdgeWatchSe
         }
       }
     },
-    look: ({ line, at, steadyMs, oldest }) => {
-      unconfirmed.confirm(oldest === undefined ? detection.sequence() + 1 : firstOf(oldest));
+    look: ({ line, at, steadyMs, waiting, oldest }) => {
+      if (oldest) unconfirmed.confirm(firstOf(oldest));
+      else if (waiting === 0) unconfirmed.confirm(detection.sequence() + 1);
       if (line === 'live') return;
       for (const raised of unconfirmed.untold()) tellAlarm(listeners, raised, at);
       // While the line is cut they would only wait; the first after its return shows where people are then.
