@@ -18,6 +18,8 @@ export interface Crashes {
   readonly hook: CrashHook;
   /** How often each point was passed. */
   readonly passed: ReadonlyMap<CrashPoint, number>;
+  /** No process ends any more. */
+  readonly disarm: () => void;
   /** Crashes that happened. */
   readonly happened: readonly CrashPoint[];
 }
@@ -26,13 +28,15 @@ export interface Crashes {
 export function crashPlan(toCome?: CrashToCome): Crashes {
   const passed = new Map<CrashPoint, number>();
   const happened: CrashPoint[] = [];
+  let isArmed = true;
   return {
+    disarm: () => (isArmed = false),
     passed,
     happened,
     hook: (point) => {
       const times = (passed.get(point) ?? 0) + 1;
       passed.set(point, times);
-      if (toCome?.point !== point || times !== toCome.nth) return;
+      if (!isArmed || toCome?.point !== point || times !== toCome.nth) return;
       happened.push(point);
       throw new Crash(point);
     },

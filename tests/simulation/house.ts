@@ -216,7 +216,8 @@ async function attempted(work: () => Promise<void>): Promise<void> {
   }
 }
 
-function repeatableBytes(seed: number) {
+/** Chance for ids: the same seed gives the same ids. */
+export function repeatableBytes(seed: number) {
   let counter = seed * 1_000_000;
   return (length: number) => {
     counter += 1;

@@ -1,0 +1,71 @@
+import type { FacilityId, WakeMessage } from '@watchhouse/contracts';
+import { handleWake, signDueCheckpoints, tendFacilities, wakeConsumers } from '@watchhouse/shell';
+import type { MemoryServices } from '@watchhouse/shell';
+import type { Chance } from '../chance.ts';
+import type { Agenda } from './agenda.ts';
+
+/** What befalls wake messages. */
+export interface WakeWeather {
+  readonly chance: Chance;
+  readonly twice: () => number;
+  readonly lost: () => number;
+  /** Messages that are early or late by this change nothing, now: in a lull nobody looks before. */
+  readonly lullMs: () => number;
+  /** Does work that a crash may end; it is done again then. */
+  readonly attempt: (work: () => Promise<unknown>) => Promise<unknown>;
+}
+
+/** A stream hop takes a fraction of a second; coarser here, so that wakes of one burst come together. */
+const hopMs = 3_000;
+const redeliveredSeconds = 1;
+
+/** Everything that follows the ledgers: consumers, deadlines, the watchdog, woken by messages and by the clock. */
+export function followers(
+  agenda: Agenda,
+  services: MemoryServices,
+  facilities: readonly FacilityId[],
+  weather: WakeWeather,
+) {
+  const heads = new Map<FacilityId, number>();
+  let drainAt = Infinity;
+  const wake = async (message: WakeMessage) => {
+    try {
+      await handleWake(services, message);
+    } catch {
+      // The queue delivers it again after its visibility timeout.
+      await services.wake.send([{ message, delaySeconds: redeliveredSeconds }]);
+    }
+  };
+  const drain = async () => {
+    drainAt = Infinity;
+    for (const message of services.wake.take()) {
+      if (weather.chance.happens(weather.lost())) continue;
+      if (weather.chance.happens(weather.twice())) await wake(message);
+      await wake(message);
+    }
+  };
+  return {
+    /** Looks whether a log has grown or a message waits. */
+    look: () => {
+      for (const facility of facilities) {
+        const seq = services.ledger.table.logs.get(facility)?.head.seq ?? 0;
+        if (seq === (heads.get(facility) ?? 0)) continue;
+        heads.set(facility, seq);
+        agenda.at(agenda.now() + hopMs, () => wakeConsumers(services, [facility]));
+      }
+      let first: string | undefined;
+      for (const { from } of services.wake.waiting)
+        if (first === undefined || from < first) first = from;
+      if (first === undefined) return;
+      const at = Math.max(Date.parse(first), agenda.now() + weather.lullMs());
+      if (at >= drainAt) return;
+      drainAt = at;
+      agenda.at(at, drain);
+    },
+    /** One turn of the minute clock. */
+    clockTurn: async () => {
+      await weather.attempt(() => tendFacilities(services));
+      await weather.attempt(() => signDueCheckpoints(services));
+    },
+  };
+}
