@@ -17,6 +17,8 @@ export { mergeSources } from './source.ts';
 export type { Said, Source } from './source.ts';
 export { overtakingOf } from './spool/aggregate.ts';
 export type { SpooledRecord } from './spool/aggregate.ts';
+export { openSpool } from './spool/spool.ts';
 export type { Queue, Spool, SpoolStep } from './spool/spool.ts';
 export { createOvertaking } from './uplink/overtaking.ts';
 export type { PutOutcome, SignalStream } from './uplink/stream.ts';
+export { runLanes } from './uplink/uplink.ts';

@@ -7,6 +7,8 @@ import type { AlarmHops } from './measure-alarms.ts';
 import { measureBrowser } from './measure-browser.ts';
 import { measureAppends } from './measure-ledger.ts';
 import type { AppendRates } from './measure-ledger.ts';
+import { measureSpool } from './measure-spool.ts';
+import type { SpoolRates } from './measure-spool.ts';
 import { measureUnits } from './measure-units.ts';
 import type { UnitsConsumed } from './measure-units.ts';
 import { meteredServices } from './metered-services.ts';
@@ -19,6 +21,7 @@ export interface Figures {
   readonly signalToAlarmMs: AlarmHops;
   readonly signalToBrowserMs: Percentiles | null;
   readonly appendsPerSecond: AppendRates;
+  readonly spool: SpoolRates;
   readonly dynamoUnits: UnitsConsumed;
   readonly dollarsPerMonth: Bill;
 }
@@ -31,6 +34,7 @@ export async function measure(): Promise<Figures> {
   const signalToBrowserMs = await measureBrowser(house);
   const dynamoUnits = await measureUnits(services, take);
   const appendsPerSecond = await measureAppends(services);
+  const spool = await measureSpool();
   const processors = cpus();
   return {
     machine: {
@@ -42,6 +46,7 @@ export async function measure(): Promise<Figures> {
     signalToAlarmMs,
     signalToBrowserMs,
     appendsPerSecond,
+    spool,
     dynamoUnits,
     dollarsPerMonth: billOf(dynamoUnits),
   };

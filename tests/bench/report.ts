@@ -1,5 +1,7 @@
 import type { Percentiles } from './percentiles.ts';
 import type { Figures } from './figures.ts';
+import { signalsPerSecond } from './measure-spool.ts';
+import type { SpoolRates } from './measure-spool.ts';
 
 const columnWidth = 44;
 
@@ -31,10 +33,26 @@ export function tableOf(figures: Figures): string {
       'appends, twenty writers on one log',
       `${figures.appendsPerSecond.withTwentyWriters.toFixed(1)} a second`,
     ),
+    ...spoolLines(figures.spool),
     line('DynamoDB units of an alarm', units(dynamoUnits.perAlarm)),
     line('DynamoDB units of a command', units(dynamoUnits.perCommand)),
     ...Object.entries(figures.dollarsPerMonth).map(([what, value]) =>
       line(`a month of one facility: ${what}`, dollars(value)),
     ),
   ].join('\n');
+}
+
+function spoolLines({ inserts, backlogSignals, drain }: SpoolRates): readonly string[] {
+  const beside = ({ spool, file }: { spool: number; file: number }): string =>
+    `${spool.toFixed(0)} a second, a file ${file.toFixed(0)} (${(spool / file).toFixed(2)})`;
+  const times = (rate: number): string =>
+    `${rate.toFixed(0)} signals/s, ${(rate / signalsPerSecond).toFixed(0)} × real time`;
+  return [
+    line('spool inserts, one a transaction', beside(inserts.one)),
+    line('spool inserts, a hundred a transaction', beside(inserts.hundred)),
+    line(`drain of ${backlogSignals.toString()} signals, whole line`, times(drain.wholeLine)),
+    line('drain within the share of a shard', times(drain.share)),
+    line('expedited signal → put, while draining', milliseconds(drain.expeditedMs)),
+    line('spool file after the drain', `${(drain.fileBytesAfter / 1024).toFixed(0)} KB`),
+  ];
 }

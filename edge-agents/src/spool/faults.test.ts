@@ -19,7 +19,9 @@ describe('a disk that fails', () => {
     const tampering = untouched();
     const spool = aSpool(folder, tampering);
     await spool.append(aStep(0));
-    tampering.before = (method) => void (method === 'commit' && broken());
+    tampering.before = (method) => {
+      if (method === 'commit') broken();
+    };
     await spool.append(aStep(1));
     await spool.append({ ...aStep(2), expedited: [aPress(3)] });
     expect(spool.state()).toMatchObject({ spool: 'disk-failing', records: 4, dropped: 0 });
@@ -55,7 +57,9 @@ describe('a disk that fails', () => {
     const now = Date.now();
     const before = aSpool(folder, tampering);
     await before.append(aStep(0));
-    tampering.before = (method) => void (method === 'commit' && broken());
+    tampering.before = (method) => {
+      if (method === 'commit') broken();
+    };
     await before.append(aStep(1));
     await vi.waitUntil(() => atHand(before).length === 2);
     await before.close();
@@ -73,7 +77,9 @@ describe('a disk that fails', () => {
     const folder = aFolder();
     const tampering = untouched();
     const spool = aSpool(folder, tampering);
-    tampering.before = (method) => void (method === 'commit' && broken());
+    tampering.before = (method) => {
+      if (method === 'commit') broken();
+    };
     for (const after of [0, 1, 2]) await spool.append(aStep(after));
     await vi.waitUntil(() => atHand(spool).length === 3);
     await spool.remove('ordered', spool.oldest('ordered', 2, 1_000_000));
@@ -128,7 +134,9 @@ describe('a disk that is full', () => {
     const tampering = untouched();
     const spool = aSpool(folder, tampering);
     await spool.append(aStep(0));
-    tampering.before = (method) => void (['commit', 'giveUp'].includes(method) && broken('full'));
+    tampering.before = (method) => {
+      if (['commit', 'giveUp'].includes(method)) broken('full');
+    };
     await spool.append(aStep(1));
     expect(spool.state().spool).toBe('disk-failing');
     delete tampering.before;

@@ -5,7 +5,7 @@ import type { SpooledRecord } from './aggregate.ts';
 import type { SpoolStep } from './spool.ts';
 
 const ulid = (name: string): string => `01KB3Q0000${name.padEnd(16, '0')}`;
-export const numbering = {
+const numbering = {
   facility: FacilityId.parse(`fac_${ulid('F')}`),
   agent: AgentId.parse(`agt_${ulid('A')}`),
 };

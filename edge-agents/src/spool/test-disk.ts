@@ -40,7 +40,7 @@ export interface Tampering {
 export const untouched = (): Tampering => ({ asked: [] });
 
 /** The real file, in this thread and at the mercy of the test. */
-export const tamperedDisk =
+const tamperedDisk =
   (tampering: Tampering): OpenFolder =>
   (...given) => {
     const { survey, ...opened } = openTampered(tampering)(...given);

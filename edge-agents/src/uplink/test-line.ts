@@ -15,7 +15,7 @@ export const aRecord = (to: number, { bytes = 100, signals = 1 } = {}): SpooledR
 });
 
 /** A spool of two arrays. */
-export function arraySpool() {
+function arraySpool() {
   const queues: Record<Queue, SpooledRecord[]> = { ordered: [], expedited: [] };
   const refused: string[] = [];
   const woken = new Set<() => void>();
@@ -54,7 +54,7 @@ export function arraySpool() {
 }
 
 /** Time that passes only when everybody waits for it; `done` counts what has been done. */
-export function virtualTiming(done: () => number) {
+function virtualTiming(done: () => number) {
   let now = 0;
   const sleepers = new Set<{ readonly at: number; readonly wake: () => void }>();
   const timing: Timing = {
@@ -93,11 +93,13 @@ export function virtualTiming(done: () => number) {
   };
   /** Lets time pass until something holds, or nobody waits any more. */
   const passUntil = async (holds: () => boolean): Promise<void> => {
-    for (await settled(); !holds(); await settled()) {
+    await settled();
+    while (!holds()) {
       const next = [...sleepers].sort((a, b) => a.at - b.at)[0];
       if (!next) return;
       now = next.at;
       next.wake();
+      await settled();
     }
   };
   return { timing, passUntil, settled };
