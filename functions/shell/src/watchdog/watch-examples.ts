@@ -59,6 +59,7 @@ export function aCrash() {
   let armed: CrashPoint | undefined;
   return {
     arm: (point: CrashPoint) => (armed = point),
+    disarm: () => (armed = undefined),
     hook: (at: CrashPoint) => {
       if (at !== armed) return;
       armed = undefined;
