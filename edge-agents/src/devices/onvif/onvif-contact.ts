@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import type { ClockAnswer } from '@watchhouse/domain';
 import { faultOf, OnvifFault } from './onvif-fault.ts';
 import type { DeviceInformation, MediaProfile, OnvifClient, Service } from './onvif-client.ts';
 
@@ -39,6 +40,17 @@ export async function contactDevice(client: OnvifClient): Promise<Contact> {
     throw new OnvifFault('not-onvif', 'What answers there does not speak ONVIF.');
   }
   return { information, services, profiles, lacks };
+}
+
+/** What time it is at a device; `undefined` when it does not tell. Throws an `OnvifFault` when it is not there. */
+export async function askedClock(client: OnvifClient): Promise<ClockAnswer | undefined> {
+  try {
+    return await client.clock();
+  } catch (cause) {
+    const fault = faultOf(cause);
+    if (!isLack(fault)) throw fault;
+    return undefined;
+  }
 }
 
 /** The device is there and lets us in, but does not do this. */

@@ -8,7 +8,7 @@ import { DeviceVoice } from './device-voice.ts';
 import type { DeviceCounts } from './device-voice.ts';
 import { createOnvifClient } from './onvif-client.ts';
 import type { OnvifClient, Subscription } from './onvif-client.ts';
-import { contactDevice, deviceUrl, readPassword } from './onvif-contact.ts';
+import { askedClock, contactDevice, deviceUrl, readPassword } from './onvif-contact.ts';
 import { faultOf, OnvifFault } from './onvif-fault.ts';
 import { topicReader } from './topic-meaning.ts';
 import { readTopics, shippedTopics } from './topic-packs.ts';
@@ -157,7 +157,7 @@ class Conversation {
 
   /** A subscription, or none when the device has no events. */
   private async connected(client: OnvifClient): Promise<Subscription | undefined> {
-    const clock = await client.clock();
+    const clock = await askedClock(client);
     const { lacks } = await contactDevice(client);
     const subscription = await client.subscribe().catch((cause: unknown) => {
       const fault = faultOf(cause);
@@ -221,7 +221,7 @@ class Conversation {
   }
 
   private async askClock(client: OnvifClient): Promise<void> {
-    const answer = await client.clock();
+    const answer = await askedClock(client);
     this.voice.hearsClock(answer, this.around.now());
   }
 

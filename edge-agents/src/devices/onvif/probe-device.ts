@@ -2,7 +2,7 @@ import { limits } from '@watchhouse/contracts';
 import { hearAnswer, unknownClock } from '@watchhouse/domain';
 import { createOnvifClient } from './onvif-client.ts';
 import type { DeviceInformation, MediaProfile, OnvifClient, Service } from './onvif-client.ts';
-import { contactDevice, deviceUrl } from './onvif-contact.ts';
+import { askedClock, contactDevice, deviceUrl } from './onvif-contact.ts';
 import { readNotification, segmentsOfOffer } from './notification.ts';
 import type { OnvifFault } from './onvif-fault.ts';
 import { faultOf } from './onvif-fault.ts';
@@ -63,7 +63,8 @@ export async function probeDevice(order: ProbeOrder): Promise<ProbeReport> {
       return instead;
     }
   };
-  const clock = await clockOf(client);
+  const answer = await askedClock(client);
+  const clock = answer && hearAnswer(unknownClock, answer).change;
   if (!clock) lacks.push('It does not tell what time it is.');
   const contact = await contactDevice(client);
   lacks.push(...contact.lacks);
@@ -86,15 +87,6 @@ export async function probeDevice(order: ProbeOrder): Promise<ProbeReport> {
     events: events ?? [],
     lacks,
   };
-}
-
-async function clockOf(client: OnvifClient): Promise<ProbeReport['clock']> {
-  const answer = await client.clock().catch((cause: unknown) => {
-    const fault = faultOf(cause);
-    if (fault.kind === 'unsupported' || fault.kind === 'refused') return undefined;
-    throw fault;
-  });
-  return answer && hearAnswer(unknownClock, answer).change;
 }
 
 async function withStreams(client: OnvifClient, profiles: readonly MediaProfile[]) {
