@@ -1,6 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { limits } from '@watchhouse/contracts';
+import { AgentConfig, limits, OnvifDevice } from '@watchhouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { readSetup } from './config.ts';
 import { replaySources } from './replay/site.ts';
@@ -40,6 +40,16 @@ it('needs neither scenario nor rules, and finds what a device names beside the f
   expect(setup.config.devices[0]).toMatchObject({
     passwordFile: path.join(path.dirname(file), 'password.txt'),
   });
+});
+
+it('is shown by example in the README, every field of it', () => {
+  const readme = readFileSync(new URL('../README.md', import.meta.url), 'utf8');
+  const [, example = ''] = /```json\n([^`]*)```/.exec(readme) ?? [];
+  const shown = JSON.parse(example) as Record<string, unknown>;
+  expect(AgentConfig.safeParse(shown).error).toBeUndefined();
+  expect(Object.keys(shown).sort()).toEqual(Object.keys(AgentConfig.shape).sort());
+  const devices = shown['devices'] as readonly object[];
+  expect(Object.keys(devices[0] ?? {})).toEqual(Object.keys(OnvifDevice.shape));
 });
 
 describe('what is wrong is said in one sentence that names file and field', () => {
