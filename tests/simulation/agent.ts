@@ -71,6 +71,11 @@ export function simulatedAgent() {
         { aggregate: 1, origin: 'expedited', facility, agent, count: 1 },
         Signal.parse(duress(at, signal)),
       ]),
+    /** One signal by itself, as quarantine keeps a line. */
+    unnumbered: (at: Instant, person: string): string => {
+      const data = { track: named('track', person), level, position: [1, 1], zones: [] };
+      return JSON.stringify(Signal.parse(signal('person.observed', at, person, data)));
+    },
     garbage: () => new TextEncoder().encode('{"aggregate":1,"origin":"agent"'),
   };
 }

@@ -23,6 +23,7 @@ describe('a process that ends between any two writes', () => {
       'agent-silent rtn-unack: alarm.raised, alarm.condition-ended',
       'danger-zone-dwell normal: alarm.raised, alarm.acknowledged by 100001, alarm.condition-ended',
       'danger-zone-dwell rtn-unack: alarm.raised, alarm.shelved by 100002, alarm.unshelved, alarm.condition-ended',
+      'detection-parked rtn-unack',
       'duress normal: alarm.raised, alarm.acknowledged by 100001, alarm.condition-ended by 100002',
     ]);
   });

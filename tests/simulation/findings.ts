@@ -1,5 +1,13 @@
 import type { AlarmPage, Envelope } from '@watchhouse/contracts';
-import { consumerNames, consumers, exportLog, rebuildViews, verifyExport } from '@watchhouse/shell';
+import {
+  consumerNames,
+  consumers,
+  exportLog,
+  readArchived,
+  rebuildViews,
+  verifyExport,
+} from '@watchhouse/shell';
+import type { StreamRecord } from '@watchhouse/shell';
 import { erasedName, wholeLog } from './day.ts';
 import type { House } from './house.ts';
 import type { Screen } from './client.ts';
@@ -16,6 +24,7 @@ export async function findingsOf(house: House, screen: Screen): Promise<readonly
     ...(await viewFindings(house)),
     ...(await screenFindings(house, screen)),
     ...(await laggards(house, log.length)),
+    ...(await archiveFindings(house)),
   ];
 }
 
@@ -70,6 +79,21 @@ async function screenFindings({ services }: House, screen: Screen): Promise<stri
     : ['the screen shows something else'];
 }
 
+/** The archive holds every record of the stream once and as it was. */
+async function archiveFindings({ services }: House): Promise<string[]> {
+  const archived: StreamRecord[] = [];
+  for (const { shard } of await services.signals.shards()) {
+    const pages = readArchived(services.objects.archive, facility, { shard });
+    for await (const page of pages) archived.push(...page);
+  }
+  const inWords = ({ sequenceNumber, bytes }: StreamRecord) =>
+    `${sequenceNumber} ${Buffer.from(bytes).toString('utf8')}`;
+  const [found, expected] = [archived.map(inWords), services.signals.records.map(inWords)];
+  return JSON.stringify(found) === JSON.stringify(expected)
+    ? []
+    : [`the archive holds ${found.length} records, or others, of ${expected.length}`];
+}
+
 async function laggards({ services }: House, head: number): Promise<string[]> {
   const findings: string[] = [];
   for (const name of consumerNames) {
@@ -79,15 +103,21 @@ async function laggards({ services }: House, head: number): Promise<string[]> {
   return findings;
 }
 
-/** What a day came to, in words that do not depend on chance: each alarm with its state and the steps it took. */
+/**
+ * What a day came to, in words that do not depend on chance: each alarm with its state and the steps it took. When a
+ * view was stale, and since when detection was parked, depends on which messages were lost.
+ */
 export async function outcomeOf({ services }: House): Promise<readonly string[]> {
   const { rows } = await services.views.rows(facility, 'alarm-pages');
   return ([...rows.values()] as AlarmPage[])
+    .filter(({ row }) => row.definition.rule !== 'view-stale')
     .map(({ row, history }) => {
       const steps = history.map(({ type, by }) =>
         by === undefined ? type : `${type} by ${by.badge}`,
       );
-      return `${row.definition.rule} ${row.alarm} ${row.status}: ${steps.join(', ')}`;
+      const { rule } = row.definition;
+      if (rule === 'detection-parked') return `${rule} ${row.status}`;
+      return `${rule} ${row.alarm} ${row.status}: ${steps.join(', ')}`;
     })
     .sort();
 }

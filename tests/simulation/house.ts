@@ -2,6 +2,7 @@ import type { Command, Instant, OfficerMark, Post, WakeMessage } from '@watchhou
 import { derivedId, instantAfter } from '@watchhouse/domain';
 import {
   afterAppend,
+  archiveBatch,
   execute,
   handleWake,
   memoryServices,
@@ -11,12 +12,13 @@ import {
   tendFacilities,
   wakeConsumers,
 } from '@watchhouse/shell';
-import type { Execution, MemoryServices, WarmStates } from '@watchhouse/shell';
+import type { Execution, KnownFacilities, MemoryServices, WarmStates } from '@watchhouse/shell';
 import { simulatedAgent } from './agent.ts';
 import type { Chance } from './chance.ts';
 import { Crash, crashPlan } from './crashes.ts';
 import type { CrashToCome } from './crashes.ts';
 import { facility, morning, named, ruleSet, sitePlan } from './site.ts';
+import { failingServices } from './world/processes.ts';
 
 /** How unkind the world is between the writes; everything is at least once, nothing is exactly once. */
 export interface Weather {
@@ -44,7 +46,9 @@ export async function simulatedHouse(seed: number, weather?: Weather, crash?: Cr
   const clock = { now: () => now };
   const crashes = crashPlan(crash);
   const bytes = repeatableBytes(seed);
-  const services: MemoryServices = memoryServices({ clock, crash: crashes.hook, random: bytes });
+  const made = memoryServices({ clock, crash: crashes.hook, random: bytes });
+  let isFailing = false;
+  const services = failingServices(made, facility, () => isFailing);
   const delivery = deliveries(services, weather);
 
   /** At least once: a process that ended is started again and does its work again. */
@@ -72,6 +76,12 @@ export async function simulatedHouse(seed: number, weather?: Weather, crash?: Cr
     retried,
     command,
     signal: (record: Uint8Array) => services.signals.put(facility, record),
+    /** While this works, no record of the house can be finished. */
+    failing: async (work: () => Promise<void>) => {
+      isFailing = true;
+      await work();
+      isFailing = false;
+    },
     /** Lets time pass second by second: deliveries, and the turns of clock and signing each minute. */
     pass: async (seconds: number) => {
       for (let second = 0; second < seconds; second += 1) {
@@ -162,7 +172,9 @@ async function found({
 /** What is on its way: stream records, wake messages and the ledger's own stream. */
 function deliveries(services: MemoryServices, weather: Weather | undefined) {
   let warm: WarmStates = new Map();
+  const known: KnownFacilities = new Set();
   let taken = 0;
+  let archived = 0;
   let head = 0;
   let isClear = true;
   const is = (probability: (weather: Weather) => number) =>
@@ -173,8 +185,19 @@ function deliveries(services: MemoryServices, weather: Weather | undefined) {
       is(({ twice }) => twice) ? Math.max(0, taken - 3) : taken,
     );
     if (fresh.length === 0) return;
-    await processBatch(services, warm, fresh);
-    taken = services.signals.records.length;
+    try {
+      await processBatch(services, warm, fresh);
+      taken = services.signals.records.length;
+    } catch (cause) {
+      // The stream delivers the batch again; the end of a process is another matter.
+      if (cause instanceof Crash) throw cause;
+    }
+  };
+  const archive = async () => {
+    const fresh = services.signals.records.slice(archived);
+    if (fresh.length === 0) return;
+    await archiveBatch(services, known, fresh);
+    archived = services.signals.records.length;
   };
   const ledgerStream = async () => {
     const { seq } = await services.ledger.head(facility);
@@ -197,6 +220,7 @@ function deliveries(services: MemoryServices, weather: Weather | undefined) {
     clear: () => (isClear = true),
     all: async (retried: <T>(work: () => Promise<T>) => Promise<T>) => {
       await retried(records);
+      await retried(archive);
       await retried(ledgerStream);
       for (const message of services.wake.take()) {
         if (is(({ lost }) => lost)) continue;
