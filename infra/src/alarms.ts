@@ -68,7 +68,14 @@ export function alarms(scope: Construct, resources: Resources, functions: Functi
     1,
     'Records of the stream could not be read.',
   );
-  // What fails for one facility fails no invocation; a log that cannot be signed may have been changed.
+  // What fails for one facility fails no invocation.
+  alarm(
+    'facilities-failing',
+    counted('FacilityFailed', 'on-signals'),
+    1,
+    'Signals of a facility could not be decided; it is tried again, and parked when it keeps failing.',
+  );
+  // Nor does this; a log that cannot be signed may have been changed.
   alarm(
     'checkpoints-failing',
     counted('ClockTaskFailed', 'on-checkpoint'),

@@ -5,8 +5,8 @@ import type { Resources } from './resources.ts';
 import type { SignalReader, Signals } from './signals.ts';
 
 /**
- * A record that failed for six hours is set aside: it lies in the state bucket with its position in the stream, and
- * nothing reads it from there yet.
+ * A record that failed for six hours is set aside: its position lies in the state bucket for whoever looks for the
+ * cause. Detection needs no copy: it goes on from its fence, and reads what was passed over from the stream.
  */
 const signalAgeHoursMax = 6;
 const signalRecordsPerBatch = 100;

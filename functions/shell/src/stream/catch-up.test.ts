@@ -24,6 +24,16 @@ function readsOf({ services }: SiteUnderTest): { count: number } {
   return reads;
 }
 
+/** The stream gives its records one by one. */
+function inPagesOfOne({ services }: SiteUnderTest): void {
+  const stream = { ...services.signals };
+  services.signals.readFrom = async function* (shard, start) {
+    for await (const page of stream.readFrom(shard, start)) {
+      for (const record of page) yield [record];
+    }
+  };
+}
+
 /** A button before, between and after a split and a merge, each record by itself. */
 async function aReshardedStory(site: SiteUnderTest): Promise<readonly StreamRecord[]> {
   const { signals } = site.services;
@@ -65,6 +75,25 @@ describe('a split and a merge', () => {
     await deliverTo(site, records);
     expect(await alarmsOf(site)).toEqual(inOrder);
     expect(await fenceOf(site)).toEqual(fence);
+  });
+
+  it('again and again forget the shards beyond the bound, and what comes of those is past all the same', async () => {
+    const site = await aSite();
+    const { signals } = site.services;
+    let shard = shards[0] ?? '';
+    await putTurns(site, { 1: 'press' });
+    const [eldest] = allOf(site).slice(-1);
+    for (let n = 2; n < limits.detection.lineageMax + 4; n += 1) {
+      const [left, right] = signals.split(shard);
+      await deliverTo(site, await putTurns(site, { [n]: 'nothing' }));
+      shard = (await fenceOf(site))?.shard === left ? left : right;
+    }
+    const fence = await fenceOf(site);
+    expect(fence?.lineage).toHaveLength(limits.detection.lineageMax);
+    expect(fence?.lineage).not.toContain(shards[0]);
+    await deliverTo(site, eldest ? [eldest] : []);
+    expect(await fenceOf(site)).toEqual(fence);
+    expect(await alarmsOf(site)).toEqual(['duress 00:01']);
   });
 
   it('of a parent that is kept no longer goes on in the child when the numbers follow on', async () => {
@@ -152,6 +181,24 @@ describe('a day of records nobody took', () => {
     const [start = 0] = positions;
     expect(positions).toEqual([start, start + catchUpRecordsMax, Number(last.sequenceNumber)]);
     expect((await alarmsOf(site)).at(-1)).toContain('duress');
+  });
+
+  it("of which most are other facilities' is passed by bytes, and the fence stands behind what was read", async () => {
+    const site = await aSite();
+    await putTurns(site, { 1: 'press' });
+    await deliverTo(site, allOf(site));
+    const neighbour = site.services.ids.next('facility');
+    const bytes = new Uint8Array(limits.signal.aggregateBytesMax);
+    const enough = Math.ceil(limits.detection.catchUpBytesMax / bytes.length);
+    for (let n = 0; n < enough + 2; n += 1) await site.services.signals.put(neighbour, bytes);
+    const [last] = await putTurns(site, { 2: 'press' });
+    if (last === undefined) throw new Error('Nothing was put.');
+    const before = Number((await fenceOf(site))?.sequenceNumber);
+    inPagesOfOne(site);
+    await deliverTo(site, [last]);
+    expect(Number((await fenceOf(site))?.sequenceNumber)).toBe(before + enough);
+    await deliverTo(site, [last]);
+    expect(await alarmsOf(site)).toEqual(['duress 00:01', 'duress 00:02']);
   });
 
   it('is caught up by a process that ends again and again', async () => {

@@ -174,6 +174,24 @@ describe('a facility that works again', () => {
     expect(await failureOf(house)).toBeUndefined();
   });
 
+  it('from its very first record on is decided from there', async () => {
+    const house = await twoFacilities();
+    const newcomer = await found(house);
+    const { fences } = house.services;
+    const whole = { ...fences };
+    fences.move = (facility, from, to) =>
+      facility === newcomer && from === undefined
+        ? Promise.reject(new Error('this fence cannot be moved'))
+        : whole.move(facility, from, to);
+    const registers = house.services.signals.records.slice(-2);
+    await deliver(house, [...registers, ...(await bothPress(house, 1))]);
+    expect(await house.services.failures.read(newcomer)).toEqual({ failures: 1 });
+    fences.move = (facility, from, to) => whole.move(facility, from, to);
+    const press = await putTurns(house, { 2: 'press' }, newcomer);
+    await deliver(house, [...press, ...(await bothPress(house, 2))]);
+    expect(await alarmsOf(house, newcomer)).toEqual(['duress 00:02']);
+  });
+
   it('after a single failure leaves no trace of it', async () => {
     const house = await twoFacilities();
     house.fault.isOn = true;

@@ -1,12 +1,22 @@
 import fc from 'fast-check';
-import type { Envelope, QuarantinedRecord, Signal } from '@watchhouse/contracts';
+import type { Envelope, LiveState, QuarantinedRecord, Signal } from '@watchhouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { crashPoints } from '../crash-points.ts';
 import type { CrashPoint } from '../crash-points.ts';
+import { liveStateKey } from './live-object.ts';
 import { processBatch } from './process-batch.ts';
 import type { WarmStates } from './process-batch.ts';
 import type { StreamRecord } from './signal-stream.ts';
-import { aRecord, aSite, doorIs, heartbeat, pressed, second } from './site-under-test.ts';
+import {
+  aRecord,
+  aSite,
+  doorIs,
+  headerOf,
+  heartbeat,
+  ndjson,
+  pressed,
+  second,
+} from './site-under-test.ts';
 import type { SiteUnderTest } from './site-under-test.ts';
 
 const logOf = async ({ services, facility }: SiteUnderTest): Promise<readonly Envelope[]> =>
@@ -137,6 +147,31 @@ describe('a batch of signals', () => {
     ]);
     expect(runs.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
     expect(withoutSite(toldBy(await logOf(site)))).toEqual(withoutSite(await toldInOrder()));
+  });
+});
+
+describe('what is too late, or comes again from quarantine', () => {
+  it('is counted and shown, and decides nothing but what overtakes', async () => {
+    const site = await aSite();
+    await put(site, aMorning(site));
+    const { facility } = site;
+    const forced = doorIs(facility, 'forced', second(2), 10);
+    const press = { ...pressed(facility, second(2.2), 11), expedited: true };
+    await put(site, [
+      aRecord(facility, [forced, heartbeat(facility, second(6.5), 12)], { from: 10 }),
+      ndjson(headerOf(facility, 'replayed'), [doorIs(facility, 'forced', second(1), 1)]),
+      ndjson(headerOf(facility, 'replayed'), [press]),
+      aRecord(facility, [heartbeat(facility, second(7), 13)]),
+    ]);
+    const before = (await toldInOrder()).length;
+    await deliver(site, [], false);
+    const told = toldBy(await logOf(site));
+    expect(told).toHaveLength(before + 1);
+    expect(told.filter((line) => line.startsWith('alarm.re-alarmed'))).toHaveLength(1);
+    const object = await site.services.objects.state.get(liveStateKey(facility));
+    const { counters } = JSON.parse(Buffer.from(object ?? []).toString('utf8')) as LiveState;
+    expect(counters).toMatchObject({ late: 2, quarantined: 1 });
+    expect(site.services.observer.counts.get('SignalsLate')).toBe(2);
   });
 });
 
