@@ -62,7 +62,7 @@ test('what agents put into the stream lies in the archive, and raises from there
   const put = [
     ahead.record,
     one.aggregate([inOrder]),
-    two.aggregate([JSON.parse(other.record.split('\n')[1] ?? '') as object, { no: 'signal' }]),
+    two.aggregate([JSON.parse(other.record.split('\n')[1] ?? '') as object]),
     one.aggregate(),
     two.aggregate(),
   ];

@@ -1,6 +1,7 @@
 /**
  * The tiers in the order in which they run: the cheap ones first, those with a cloud last. Of these the journeys come
- * first, in the house as a new user finds it: the contract suites of `int` leave logs behind that no consumer can read.
+ * first, in the house as a new user finds it: the contract suites of `int` leave logs behind that no consumer can read,
+ * and the faults break what all share, one after another.
  */
 export const tierNames = [
   'types',
@@ -14,6 +15,7 @@ export const tierNames = [
   'sim',
   'e2e',
   'int',
+  'fault',
 ] as const;
 
 export type TierName = (typeof tierNames)[number];
@@ -31,7 +33,7 @@ export const quickTiers: readonly TierName[] = [
 ];
 
 /** Tiers that need the local cloud. */
-export const cloudTiers: readonly TierName[] = ['e2e', 'int'];
+export const cloudTiers: readonly TierName[] = ['e2e', 'int', 'fault'];
 
 const groups: Readonly<Record<string, readonly TierName[]>> = {
   all: tierNames,

@@ -1,13 +1,17 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import type { LiveDevice } from '@watchhouse/contracts';
 import { openAlarm } from '../deployed/alarms.ts';
 import { orderFault } from '../deployed/demo-agent.ts';
 import { runningHouse } from '../deployed/house.ts';
+import { connectLive } from '../deployed/live-client.ts';
 import { officerOf } from '../deployed/officer.ts';
 import { until } from '../deployed/until.ts';
 
 const house = runningHouse();
 const officer = await officerOf(house, 'command');
+/** Somebody who looks: otherwise what moves is kept only twice a minute. */
+const onlooker = await connectLive(house, officer);
+afterAll(() => onlooker.close());
 const camera = house.run.camera?.device;
 
 const device = async (): Promise<LiveDevice | undefined> =>

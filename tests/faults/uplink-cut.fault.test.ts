@@ -1,11 +1,15 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { demoAgent, gapsIn, orderFault, sentBy } from '../deployed/demo-agent.ts';
 import { runningHouse } from '../deployed/house.ts';
+import { connectLive } from '../deployed/live-client.ts';
 import { officerOf } from '../deployed/officer.ts';
 import { until } from '../deployed/until.ts';
 
 const house = runningHouse();
 const officer = await officerOf(house, 'command');
+/** Somebody who looks: otherwise what moves is kept only twice a minute. */
+const onlooker = await connectLive(house, officer);
+afterAll(() => onlooker.close());
 
 test(
   'a line that was cut for half a minute is an alarm, and then everything comes in order and nothing is lost',

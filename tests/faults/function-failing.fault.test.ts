@@ -1,13 +1,17 @@
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
 import { endAlarm, openAlarm } from '../deployed/alarms.ts';
 import { demoAgent, orderFault } from '../deployed/demo-agent.ts';
 import { runningHouse } from '../deployed/house.ts';
+import { connectLive } from '../deployed/live-client.ts';
 import { officerOf } from '../deployed/officer.ts';
 import { testAgent } from '../deployed/test-agent.ts';
 import { until } from '../deployed/until.ts';
 
 const house = runningHouse();
 const officer = await officerOf(house, 'command');
+/** Somebody who looks: otherwise what moves is kept only twice a minute. */
+const onlooker = await connectLive(house, officer);
+afterAll(() => onlooker.close());
 
 test(
   'while detection fails the stream is known to be behind, and afterwards every press of a button is an alarm, once',
