@@ -1,7 +1,7 @@
 /**
  * The tiers in the order in which they run: the cheap ones first, those with a cloud last. Of these the journeys come
- * first, in the house as a new user finds it: the contract suites of `int` leave logs behind that no consumer can read,
- * and the faults break what all share, one after another.
+ * first, in the house as a new user finds it, then the faults, which break what all share and mend it again; the contract
+ * suites of `int` leave logs behind that no consumer can read.
  */
 export const tierNames = [
   'types',
@@ -14,8 +14,8 @@ export const tierNames = [
   'documents',
   'sim',
   'e2e',
-  'int',
   'fault',
+  'int',
 ] as const;
 
 export type TierName = (typeof tierNames)[number];
@@ -33,7 +33,7 @@ export const quickTiers: readonly TierName[] = [
 ];
 
 /** Tiers that need the local cloud. */
-export const cloudTiers: readonly TierName[] = ['e2e', 'int', 'fault'];
+export const cloudTiers: readonly TierName[] = ['e2e', 'fault', 'int'];
 
 const groups: Readonly<Record<string, readonly TierName[]>> = {
   all: tierNames,
