@@ -299,3 +299,15 @@ export const expeditedOf = (signal: Told): DetectionItem => ({
   header: { aggregate: 1, origin: 'expedited', facility: site, agent: agentOne, count: 1 },
   signals: [signal as Signal],
 });
+
+/** Signals that lay in quarantine, as they come back into the stream. */
+export const replayedOf = (...signals: readonly Told[]): DetectionItem => ({
+  header: {
+    aggregate: 1,
+    origin: 'replayed',
+    facility: site,
+    agent: agentOne,
+    count: signals.length,
+  },
+  signals: signals as Signal[],
+});

@@ -127,7 +127,7 @@ export function settleBehind(turn: Turn, watermark: number): void {
   const { toldAheadMsMax } = limits.detection;
   settleWhere(
     turn,
-    (told) => told.at + toldAheadMsMax < watermark,
+    (told) => told.until === undefined && told.at + toldAheadMsMax < watermark,
     () => undefined,
   );
   settleWhere(
