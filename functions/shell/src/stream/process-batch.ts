@@ -66,15 +66,17 @@ async function isRegistered(
   return warm.has(facility) || (await services.ledger.head(facility)).seq > 0;
 }
 
+/** Together, because nobody's batch shall wait while a stranger's records are put away one by one. */
 async function refuseUnknown(
   services: StreamServices,
   records: readonly StreamRecord[],
 ): Promise<void> {
-  for (const record of records) {
-    const { quarantined } = decodeRecord(record);
-    const whole = quarantined.filter(({ line }) => line === 0);
-    await quarantine(services, undefined, record, whole.length > 0 ? whole : [foreign(record)]);
-  }
+  await Promise.all(
+    records.map((record) => {
+      const whole = decodeRecord(record).quarantined.filter(({ line }) => line === 0);
+      return quarantine(services, undefined, record, whole.length > 0 ? whole : [foreign(record)]);
+    }),
+  );
 }
 
 const foreign = (record: StreamRecord) => ({
