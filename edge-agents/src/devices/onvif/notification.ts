@@ -27,6 +27,8 @@ export const notificationsIn = (root: XmlElement): readonly XmlElement[] =>
 
 const operations = ['Initialized', 'Changed', 'Deleted'] as const;
 const rawTimeCharactersMax = 40;
+/** A longer one is no topic, and it would go into the log. */
+const topicCharactersMax = 300;
 
 /** A notification, or why it is none. Source: ONVIF Core Specification, sections 9.4 and 9.5. */
 export function readNotification(
@@ -35,6 +37,7 @@ export function readNotification(
   const topicElement = childOf(element, 'Topic');
   const topic = topicElement?.text.replace(/\/+\.?$/, '') ?? '';
   if (!topicElement || topic === '') return { malformed: 'it has no topic' };
+  if (topic.length > topicCharactersMax) return { malformed: 'its topic is too long' };
   const message = childOf(childOf(element, 'Message'), 'Message');
   if (!message) return { malformed: 'it has no message' };
   const raw = message.attributes.get('UtcTime');

@@ -132,6 +132,7 @@ describe('what becomes no signal', () => {
       'its UtcTime is no instant',
     ],
     ['no topic', { topic: '', data: { State: '1' } }, 'it has no topic'],
+    ['a topic without end', { topic: 'a/'.repeat(200) }, 'its topic is too long'],
   ])('because it has %s', (_, told, reason) => {
     expect(meaning(told)).toEqual({ kind: 'malformed', reason });
   });
