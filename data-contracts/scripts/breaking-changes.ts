@@ -20,8 +20,9 @@ interface Part {
  *
  * `received`: everything that was accepted must still be; so no member, variant or value may go, nothing
  * optional become required, no bound become narrower. `sent`: everything promised must still hold; so no
- * member may go or become optional, no value or variant appear that a reader does not know. `kept`: both,
- * except that new variants and values may appear, because its readers are ours.
+ * member may go or become optional, no value or variant appear that a reader does not know, except in a set that
+ * the contract calls open (`x-open`), because its readers have something else to go by. `kept`: both, except that
+ * new variants and values may appear, because its readers are ours.
  */
 export function breakingChanges(
   published: JsonSchema,
@@ -43,7 +44,10 @@ function compare(
     return compareVariants(variants[0] ?? [former], variants[1] ?? [current], direction, path);
   }
   const values = [valuesOf(former.schema), valuesOf(current.schema)] as const;
-  if (values[0] || values[1]) return compareValues(values[0], values[1], direction, path);
+  if (values[0] || values[1]) {
+    const mayGrow = direction === 'sent' && current.schema['x-open'] === true && values[1];
+    return mayGrow ? [] : compareValues(values[0], values[1], direction, path);
+  }
   if (former.schema.type !== current.schema.type) {
     return [{ path, change: `type ${text(former.schema.type)} → ${text(current.schema.type)}` }];
   }

@@ -105,6 +105,18 @@ describe('in what we send it breaks', () => {
     expect(broken('sent', Base, now)).toContain(line);
   });
 
+  it('not to add a value to a set that is called open, but to have any value in it', () => {
+    const open = { 'x-open': true };
+    const grown = z.enum(['door', 'zone', 'roof']).meta(open);
+    expect(broken('sent', Base, changed({ kind: grown }))).toEqual([]);
+    expect(broken('sent', Base, changed({ kind: z.string().meta(open) }))).toEqual([
+      'kind: any value possible',
+    ]);
+    expect(broken('received', Base, changed({ kind: z.enum(['door']).meta(open) }))).toEqual([
+      'kind: zone removed',
+    ]);
+  });
+
   it('not to add a member or to promise more', () => {
     const more = changed({ note: z.string(), height: z.number().max(3) });
     expect(broken('sent', Base, more)).toEqual([]);

@@ -61,7 +61,8 @@ export const Problem = z
     status: z.int().min(400).max(599),
     detail: z.string().optional(),
     instance: z.string().optional(),
-    code: RefusalCode,
+    /** New codes come with new capabilities; whoever does not know one goes by `status` (RFC 9457, section 3.1.2). */
+    code: RefusalCode.meta({ 'x-open': true }),
     params: z.record(z.string(), z.union([z.string(), z.number()])),
     /** One entry per faulty field: its path and the reason. */
     errors: z
