@@ -37,6 +37,8 @@ export class DurableSpool implements Spool {
   #removing: NodeJS.Timeout | undefined;
   /** Set while the disk is left alone after a failure. */
   #pausing: NodeJS.Timeout | undefined;
+  /** Set when it did not even give what it holds. */
+  #unreadable = false;
   #running = false;
   #run: Promise<void> = Promise.resolve();
   #closing = false;
@@ -140,14 +142,19 @@ export class DurableSpool implements Spool {
   /** What comes first: what somebody waits for; then the line; then room. */
   #next(): Job | undefined {
     const now = this.#setup.now();
-    if (this.#closing || this.#pausing) return undefined;
+    if (this.#closing) return undefined;
+    const low = this.#unreadable
+      ? undefined
+      : queues.find((each) => this.#contents.queues[each].isLow);
+    const fetching = low && (() => this.#fetch(low));
+    // A disk that takes nothing may still give what it holds.
+    if (this.#pausing) return this.#surveyed ? fetching : undefined;
     if (!this.#surveyed) return () => this.#survey();
     const { urgent } = this.#room;
     if (urgent) return () => this.#makeRoom(urgent);
     if (this.#contents.isDue || (this.#removalsDue && this.#contents.hasRemovals))
       return () => this.#commit();
-    const low = queues.find((queue) => this.#contents.queues[queue].isLow);
-    if (low) return () => this.#fetch(low);
+    if (fetching) return fetching;
     const due = this.#room.due(now, this.#contents.queues.ordered.oldest?.spooledAt ?? now);
     if (due) return () => this.#giveUp(due);
     return this.#room.isShrinking ? () => this.#shrink() : undefined;
@@ -185,7 +192,12 @@ export class DurableSpool implements Spool {
     const { spoolWindowRecords, spoolWindowBytes } = limits.agent;
     const after = this.#contents.queues[queue].reachedTo;
     const { read } = this.#setup.disk;
-    const reading = await read(queue, after, spoolWindowRecords / 2, spoolWindowBytes / 2);
+    const reading = await read(queue, after, spoolWindowRecords / 2, spoolWindowBytes / 2).catch(
+      (error: unknown) => {
+        this.#unreadable = true;
+        throw error;
+      },
+    );
     if (reading.rotten.records > 0) this.#setup.told('spool-record-damaged', { ...reading.rotten });
     this.#contents.fetched(queue, reading);
   }
@@ -222,18 +234,21 @@ export class DurableSpool implements Spool {
   async #fault(error: unknown): Promise<void> {
     const { fault, message } = error instanceof DiskFault ? error : failing(error);
     if (fault === 'full') {
-      this.#setup.told('spool-disk-full', { message });
-      this.#room.diskFull(this.#setup.now());
+      const now = this.#setup.now();
+      if (!this.#room.isFull(now)) this.#setup.told('spool-disk-full', { message });
+      this.#room.diskFull(now);
       return;
     }
     if (fault === 'damaged') this.#surveyed = false;
     else await this.#watch.fails(message);
+    clearTimeout(this.#pausing);
     this.#pausing = setTimeout(() => this.#resume(), this.#watch.backoffMs).unref();
   }
 
   #resume(): void {
     clearTimeout(this.#pausing);
     this.#pausing = undefined;
+    this.#unreadable = false;
     this.#stir();
   }
 

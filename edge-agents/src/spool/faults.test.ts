@@ -109,6 +109,27 @@ describe('a disk that fails', () => {
   });
 });
 
+describe('a disk that takes nothing', () => {
+  it('still gives the line what it holds', async () => {
+    const folder = aFolder();
+    const before = aSpool(folder);
+    const many = 3 * limits.agent.spoolWindowRecords;
+    await Promise.all(Array.from({ length: many }, (_, after) => before.append(aStep(after))));
+    await before.close();
+    const tampering = untouched();
+    const spool = aSpool(folder, tampering);
+    tampering.before = (method) => {
+      if (method === 'commit') broken();
+    };
+    await spool.append(aStep(many));
+    expect(numbers(await drained(spool))).toEqual(
+      Array.from({ length: many + 1 }, (_, index) => index + 1),
+    );
+    expect(spool.state().spool).toBe('disk-failing');
+    await spool.close();
+  });
+});
+
 describe('a disk that is full', () => {
   const said = [...Array.from({ length: 40 }, () => 'motion' as const), 'health' as const];
   const each = said.length + 1;

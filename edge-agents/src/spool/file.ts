@@ -17,10 +17,13 @@ import { giveUp } from './give-up.ts';
 import { rescue } from './rescue.ts';
 import type { Rescued } from './rescue.ts';
 import { isMarked, markNow } from './numbers-ahead.ts';
+import { reserveIn } from './reserve.ts';
 import { fileName, openDatabase } from './schema.ts';
 
 /** Pages given back at once; between two the clock is looked at. */
 const pagesAtOnce = 128;
+/** What SQLite allows a file; 1 means the pages it has. */
+const anyPages = 4_294_967_294;
 
 /** What SQLite's result codes mean for a spool. Source: sqlite.org/rescode.html. */
 const faults: Readonly<Record<number, Fault>> = {
@@ -57,11 +60,13 @@ export interface FileOptions {
  */
 export function openFile(folder: string, options: FileOptions): SpoolFile {
   let open: { readonly database: DatabaseSync; readonly statements: Statements } | undefined;
+  let mayGrow = true;
   const opened = (make: () => DatabaseSync) => {
     const database = make();
     if (options.pagesMax !== undefined)
       database.exec(`PRAGMA max_page_count = ${options.pagesMax}`);
     open = { database, statements: statementsOf(database) };
+    mayGrow = true;
     return open;
   };
   const close = () => {
@@ -69,6 +74,14 @@ export function openFile(folder: string, options: FileOptions): SpoolFile {
     open = undefined;
     database?.close();
   };
+  /** Without a reserve the file stays as long as it is, or growing would eat the room for giving something up. */
+  const bound = (database: DatabaseSync, grows: boolean) => {
+    if (grows === mayGrow) return;
+    mayGrow = grows;
+    const pagesMax = grows ? (options.pagesMax ?? anyPages) : 1;
+    database.exec(`PRAGMA max_page_count = ${pagesMax}`);
+  };
+  const reserve = reserveIn(folder, limits.agent.diskFullMs, options.now);
   const use = <T>(work: (database: DatabaseSync, statements: Statements) => T): T => {
     try {
       const { database, statements } =
@@ -76,6 +89,10 @@ export function openFile(folder: string, options: FileOptions): SpoolFile {
       return work(database, statements);
     } catch (error) {
       const fault = faultOf(error);
+      if (fault.fault === 'full') {
+        reserve.give();
+        if (open) bound(open.database, false);
+      }
       if (fault.fault === 'damaged') {
         replace(close, () => {
           markNow(folder);
@@ -95,6 +112,7 @@ export function openFile(folder: string, options: FileOptions): SpoolFile {
     commit: (batch) =>
       use((database, statements) => {
         inTransaction(database, () => write(statements, batch));
+        bound(database, reserve.take());
         return roomOf(database);
       }),
     read: (queue, after, recordsMax, bytesMax) =>

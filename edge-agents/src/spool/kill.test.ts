@@ -16,7 +16,8 @@ async function killed(folder: string, afterMs: number): Promise<readonly string[
   });
   let text = '';
   const ended = new Promise<void>((resolve) => void child.once('close', () => resolve()));
-  const began = new Promise<void>((resolve) => {
+  const began = new Promise<void>((resolve, reject) => {
+    child.once('close', () => reject(new Error('It ended before anybody killed it.')));
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString();
       if (text.includes('..')) resolve();

@@ -36,7 +36,7 @@ const schema = `
 `;
 
 /** Pages of what is not yet in the file proper; the log is folded into it at this length. */
-const checkpointPages = 1_000;
+const checkpointPages = 256;
 const lockedOutMs = 2_000;
 
 /**
