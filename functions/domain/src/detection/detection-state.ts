@@ -1,5 +1,4 @@
 import type {
-  AggregateHeader,
   AlarmId,
   DeviceId,
   DoorId,
@@ -101,12 +100,6 @@ export interface ToldAhead {
   readonly supersededBy?: AlarmId;
 }
 
-/** An aggregate whose turn has not come: one with lower numbers is missing before it. */
-export interface HeldAggregate {
-  readonly header: Extract<AggregateHeader, { origin: 'agent' }>;
-  readonly signals: readonly Signal[];
-}
-
 /** State of one agent's part of the stream; agents do not influence each other. */
 export interface AgentDetection {
   /** Last accepted sequence number. */
@@ -125,8 +118,6 @@ export interface AgentDetection {
   readonly ahead?: readonly ToldAhead[];
   /** Event time up to which signals were decided without a heartbeat, because too many waited. */
   readonly hurriedTo?: number;
-  /** Aggregates that came before their turn, by their numbers. */
-  readonly held?: readonly HeldAggregate[];
 }
 
 /**

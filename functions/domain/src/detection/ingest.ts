@@ -1,11 +1,10 @@
 import { limits } from '@watchhouse/contracts';
 import type { AggregateHeader, AgentId, Signal, SignalId, SignalOf } from '@watchhouse/contracts';
 import type { DetectionDecision } from './decision.ts';
-import { aggregatesInTurn } from './aggregates-in-turn.ts';
 import { noCounts } from './detection-counters.ts';
 import type { DetectionCounters } from './detection-counters.ts';
 import { emptyAgent } from './detection-state.ts';
-import type { AgentDetection, DetectionState, HeldAggregate } from './detection-state.ts';
+import type { AgentDetection, DetectionState } from './detection-state.ts';
 import type { Engines } from './editions.ts';
 import { enterEditions, retireRules } from './retire-rules.ts';
 import { elapse, runRules } from './run-rules.ts';
@@ -35,8 +34,7 @@ export interface Ingested {
  * never changed, so a call that fails or is repeated leaves no trace, and cutting the same records into other calls
  * gives the same decisions.
  *
- * - An aggregate at or below the agent's last sequence number is a duplicate, one that does not follow on waits
- *   for what is missing. Signals are decided in the order of
+ * - An aggregate at or below the agent's last sequence number is a duplicate. Signals are decided in the order of
  *   event time as soon as a heartbeat covers them, each by the edition of `engines` that counts at its time; one
  *   earlier than the last heartbeat is late: counted, never decided. This alone says what the settled alarms are.
  * - What overtakes is told ahead: an expedited signal by immediate rules, an alarm of the agent's own detection as
@@ -63,7 +61,7 @@ export function ingest(
     if (header.origin === 'ledger') take(fold, signals);
     else if (header.origin === 'expedited') takeExpedited(fold, header.agent, signals);
     else if (header.origin === 'replayed') takeReplayed(fold, header.agent, signals);
-    else takeInTurn(fold, { header, signals });
+    else takeAggregate(fold, header, signals);
   }
   const { agents, expedited, decisions, counters, accepted } = fold;
   return { state: { facility: state.facility, agents, expedited }, decisions, counters, accepted };
@@ -144,21 +142,11 @@ function remember(fold: Fold, id: SignalId): void {
   if (excess > 0) fold.expedited.splice(0, excess);
 }
 
-/** Takes an aggregate when its turn has come, and what waited for it. */
-function takeInTurn(fold: Fold, arrived: HeldAggregate): void {
-  const { agent } = arrived.header;
-  const { sequence, held: waiting = [] } = fold.agents[agent] ?? emptyAgent;
-  if (waiting.some(({ header }) => header.to === arrived.header.to)) {
-    fold.counters.duplicates += arrived.signals.length;
-    return;
-  }
-  const { taken, held } = aggregatesInTurn(sequence, waiting, arrived);
-  for (const aggregate of taken) takeAggregate(fold, aggregate);
-  const { held: _, ...state } = fold.agents[agent] ?? emptyAgent;
-  fold.agents[agent] = { ...state, ...(held.length > 0 && { held }) };
-}
-
-function takeAggregate(fold: Fold, { header, signals }: HeldAggregate): void {
+function takeAggregate(
+  fold: Fold,
+  header: Extract<AggregateHeader, { origin: 'agent' }>,
+  signals: readonly Signal[],
+): void {
   const last = fold.agents[header.agent]?.sequence ?? 0;
   const isFresh = ({ sequence }: Signal): boolean => (sequence ?? header.to) > last;
   const fresh = signals.filter(isFresh).sort(bySequence);
