@@ -51,7 +51,7 @@ test('who is on duty is told of it in the health panel and is not offered what l
   await page.getByRole('button', { name: /health|fault/i }).click();
   await page.getByText(words('health_quarantine')).waitFor();
   expect(await page.getByRole('button', { name: words('quarantine_open') }).count()).toBe(0);
-  await page.goto(`/command/${house.first}/quarantine`);
+  await page.goto(`/quarantine/${house.first}`);
   await page.getByRole('alert').getByText(words('refusal_access_denied')).waitFor();
   await view.context.close();
 });

@@ -35,5 +35,5 @@ export const pages = {
   callback: '/sign-in/callback',
   posting: '/posting',
   command: (facility: string) => `/command/${encodeURIComponent(facility)}`,
-  quarantine: (facility: string) => `/command/${encodeURIComponent(facility)}/quarantine`,
+  quarantine: (facility: string) => `/quarantine/${encodeURIComponent(facility)}`,
 } as const;
