@@ -61,8 +61,8 @@ export const limits = {
     editionsPerRegisterMax: 8,
   },
   agent: {
-    /** Aggregates held in memory while the line is down: about ten minutes. */
-    bufferAggregatesMax: 1_200,
+    /** Records by which a replay may be ahead of its line: about five minutes. */
+    replayAheadRecordsMax: 600,
     devicesMax: 500,
     /** Disk of the spool: a day of a busy site takes about 1.3 GB. */
     spoolBytesMin: 1024 * 1024,
@@ -75,7 +75,7 @@ export const limits = {
     /** Oldest records of the spool kept at hand, so that the line does not wait for the disk. */
     spoolWindowRecords: 100,
     spoolWindowBytes: 2 * 1024 * 1024,
-    /** Records that the disk does not take are kept in memory, beside `bufferAggregatesMax`. */
+    /** Records that the disk does not take are kept in memory. */
     memoryBytesMax: 64 * 1024 * 1024,
     /** A disk that has not answered by then is failing; what waits for it goes on from memory. */
     diskPatienceMs: 2_000,

@@ -9,6 +9,10 @@ import { SimulatedCamera } from './simulated-camera/simulated-camera.ts';
 import type { CameraTraits } from './simulated-camera/simulated-camera.ts';
 import { testButton, testSite } from './test-site.ts';
 
+interface Begun {
+  readonly sequence: number;
+}
+
 interface Line {
   readonly event: string;
   readonly facts: object;
@@ -68,13 +72,15 @@ const expectGapless = (received: readonly SpooledRecord[]): void => {
     if (index > 0) expect(from).toBe((numbers[index - 1]?.to ?? 0) + 1);
   }
 };
-const eventsOf = (log: readonly Line[]) => log.map(({ event }) => event);
+/** What the log says, but of a disk that was slow on a busy machine. */
+const eventsOf = (log: readonly Line[]) =>
+  log.map(({ event }) => event).filter((event) => !event.startsWith('spool'));
 
 describe('an agent', () => {
   it('sends what happens, says so, stops when asked and leaves nothing behind', async () => {
     const { received, log } = await runUntil(testSite(), inOrder(2));
     expect(eventsOf(log)).toEqual(['started', 'delivering', 'stopped']);
-    expect(log.at(-1)?.facts).toMatchObject({
+    expect(log.find(({ event }) => event === 'stopped')?.facts).toMatchObject({
       undelivered: 0,
       signals: expect.any(Number) as number,
     });
@@ -92,10 +98,10 @@ describe('an agent', () => {
     const file = testSite();
     const some = (_: unknown, log: readonly Line[]) => eventsOf(log).includes('not-delivering');
     const cut = await runUntil(file, some, { isUp: () => false, host: fastHost(20) });
-    expect(cut.log.at(-1)?.facts).toMatchObject({ delivered: 0 });
+    expect(eventsOf(cut.log)).not.toContain('delivering');
     const { received } = await runUntil(file, inOrder(3));
     expect(headers(received)[0]?.from).toBeLessThan(
-      (cut.log[0]?.facts as { sequence: number }).sequence + 2,
+      (cut.log.find(({ event }) => event === 'started')?.facts as Begun).sequence + 2,
     );
     expectGapless(received);
   });

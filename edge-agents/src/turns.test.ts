@@ -367,7 +367,7 @@ it('a replay a thousand times faster waits for the spool, and never shows the fu
   world.line.isUp = false;
   const agent = start(world, begin - 400_000);
   await agent.pass(10_000);
-  expect(agent.spool.state().records).toBe(limits.agent.bufferAggregatesMax / 2);
+  expect(agent.spool.state().records).toBe(limits.agent.replayAheadRecordsMax);
   world.line.isUp = true;
   await agent.pass(60_000, 500);
   expectInOrder(world.stream);

@@ -45,7 +45,7 @@ export function createTurns(setup: TurnsSetup): Turns {
   // A replay faster than the line waits for it; real time goes on and the spool keeps its bound.
   const mayGoOn = (steps: number): boolean =>
     steps < limits.agent.stepsPerAppendMax &&
-    (speed === 1 || spool.state().records + steps < limits.agent.bufferAggregatesMax / 2);
+    (speed === 1 || spool.state().records + steps < limits.agent.replayAheadRecordsMax);
   const stepsUntil = (target: number): SpoolStep[] => {
     const steps: SpoolStep[] = [];
     if (speed === 1 && target - reached > limits.agent.catchUpMsMax) reached = target - stepMs;

@@ -32,6 +32,8 @@ export function createEdgeDetection(setup: Setup, from: DetectionState): EdgeDet
     fold: (records) =>
       records.flatMap((record) => {
         const item = itemOf(record);
+        const { header } = item;
+        if (header.origin === 'agent') state = bridged(state, agent, header.from);
         const { decisions, ...ingested } = ingest(engines, state, [item]);
         state = ingested.state;
         people.see(item.signals);
@@ -42,6 +44,16 @@ export function createEdgeDetection(setup: Setup, from: DetectionState): EdgeDet
     sequence: () => sequenceOf(state, agent),
     watermark: () => watermarkOf(state, agent),
   };
+}
+
+/**
+ * The state ready for an aggregate: what is missing before it is not waited for, as the cloud would. An agent hands
+ * over its own aggregates in order, so what is missing was delivered before a restart and will not come.
+ */
+function bridged(state: DetectionState, agent: AgentId, from: number): DetectionState {
+  const known = state.agents[agent];
+  if (!known || known.sequence === 0 || known.sequence >= from - 1) return state;
+  return { ...state, agents: { ...state.agents, [agent]: { ...known, sequence: from - 1 } } };
 }
 
 /** Last sequence number of an agent that a state has taken. */
