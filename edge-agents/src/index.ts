@@ -19,6 +19,8 @@ export { overtakingOf } from './spool/aggregate.ts';
 export type { SpooledRecord } from './spool/aggregate.ts';
 export { openSpool } from './spool/spool.ts';
 export type { Queue, Spool, SpoolStep } from './spool/spool.ts';
+export { joined } from './uplink/joined.ts';
+export type { Joined } from './uplink/joined.ts';
 export { createOvertaking } from './uplink/overtaking.ts';
 export type { PutOutcome, SignalStream } from './uplink/stream.ts';
 export { runLanes } from './uplink/uplink.ts';

@@ -10,15 +10,12 @@ import type { Checker, Finding } from './finding.ts';
 export const nothingLost: Checker = (played) => {
   const findings: Finding[] = [];
   if (played.unread > 0) findings.push({ text: `${played.unread} records were never read` });
-  const arrived = new Set(
-    played.stream
-      .shards()
-      .flatMap(({ records }) => records.map(({ bytes }) => Buffer.from(bytes).toString('utf8'))),
-  );
+  const arrived = arrivedSignals(played);
   for (const [place, disks] of played.disks) {
     for (const [wing, { kept }] of disks) {
       for (const record of [...kept.ordered, ...kept.expedited]) {
-        if (arrived.has(record.text)) continue;
+        const last = record.text.slice(record.text.lastIndexOf('\n') + 1);
+        if (arrived.has(last)) continue;
         const text = `${place.name} ${wing}: the record up to number ${record.to} never arrived`;
         findings.push({ text, at: Date.parse(itemOf(record).signals.at(-1)?.time ?? '') });
       }
@@ -27,6 +24,16 @@ export const nothingLost: Checker = (played) => {
   }
   return findings;
 };
+
+/** Every line in the stream, since the uplink may join records. */
+const arrivedSignals = ({ stream }: Played): ReadonlySet<string> =>
+  new Set(
+    stream
+      .shards()
+      .flatMap(({ records }) =>
+        records.flatMap(({ bytes }) => Buffer.from(bytes).toString('utf8').split('\n')),
+      ),
+  );
 
 function unheardButtons(
   played: Played,

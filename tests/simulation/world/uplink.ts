@@ -1,5 +1,6 @@
 import { limits } from '@watchhouse/contracts';
-import type { SpooledRecord } from '@watchhouse/edge';
+import { joined } from '@watchhouse/edge';
+import type { Joined, SpooledRecord } from '@watchhouse/edge';
 import type { Chance } from '../chance.ts';
 import type { Agenda } from './agenda.ts';
 
@@ -10,7 +11,7 @@ export interface Line {
   readonly failing: () => number;
   /** When the line is up again, if it is down now. */
   readonly cutUntil: () => number | undefined;
-  readonly put: (record: SpooledRecord) => Promise<void>;
+  readonly put: (record: { readonly text: string }) => Promise<void>;
   readonly tell: (text: string) => void;
 }
 
@@ -66,26 +67,37 @@ export function runLane(
   };
 }
 
-/** One `PutRecords`; returns how many records from the first are known to be taken. */
+/** One call for each piece; returns how many records from the first are known to be taken. */
 async function call(records: readonly SpooledRecord[], line: Line): Promise<number> {
+  const pieces = joined(records);
+  if (pieces.every(({ inOrder }) => !inOrder)) return send(pieces, line);
+  let taken = 0;
+  for (const piece of pieces) {
+    if ((await send([piece], line)) === 0) break;
+    taken += piece.count;
+  }
+  return taken;
+}
+
+/** One `PutRecords`, of which any entry may be taken or not; returns how many from the first are known to be. */
+async function send(pieces: readonly Joined[], line: Line): Promise<number> {
   if (!line.chance.happens(line.failing())) {
-    for (const record of records) await line.put(record);
-    return records.length;
+    for (const piece of pieces) await line.put(piece);
+    return pieces.length;
   }
   const kind = line.chance.one(['nothing', 'unanswered', 'partly'] as const);
+  const failed = kind === 'partly' ? line.chance.whole(0, pieces.length - 1) : undefined;
   if (kind === 'nothing') {
     line.tell('a call with records was lost on its way');
     return 0;
   }
-  const failed = line.chance.whole(0, records.length - 1);
-  for (const [index, record] of records.entries()) {
-    if (kind === 'partly' && index === failed) continue;
-    await line.put(record);
+  for (const [index, piece] of pieces.entries()) {
+    if (index !== failed) await line.put(piece);
   }
   line.tell(
-    kind === 'unanswered'
-      ? `${records.length} records were taken, but the answer was lost`
-      : `record ${failed + 1} of ${records.length} was not taken, those behind it were`,
+    failed === undefined
+      ? `${pieces.length} records were taken, but the answer was lost`
+      : `record ${failed + 1} of ${pieces.length} was not taken, those behind it were`,
   );
-  return kind === 'unanswered' ? 0 : failed;
+  return failed ?? 0;
 }
