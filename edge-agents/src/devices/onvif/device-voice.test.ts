@@ -73,6 +73,15 @@ describe('a device that is heard', () => {
     expect(voice.take(morning + 3_000).map(({ at }) => at)).toEqual([morning + 3_000]);
   });
 
+  it('that does not tell what time it is has an unknown clock, told once', () => {
+    const { voice } = aVoice();
+    voice.hearsClock(undefined, morning);
+    voice.hearsClock(undefined, morning);
+    expect(voice.take(morning)).toMatchObject([
+      { type: 'device.clock', data: { device: testDevice, state: 'unknown' } },
+    ]);
+  });
+
   it('is asked what time it is when a message does not fit its clock', () => {
     const { voice } = aVoice();
     const answer = { deviceAt: morning, askedAt: morning, receivedAt: morning };

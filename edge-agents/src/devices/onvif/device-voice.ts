@@ -28,6 +28,7 @@ export class DeviceVoice {
   private readonly log: Log;
   private link: DeviceLink;
   private clock: ClockEstimate = unknownClock;
+  private isClockUntold = false;
   private waiting: Said[] = [];
   private readonly logged = new Set<string>();
   private readonly counted = { signals: 0, unmapped: 0, malformed: 0, dropped: 0 };
@@ -59,7 +60,7 @@ export class DeviceVoice {
   /** The device told what time it is, or that it does not tell. */
   hearsClock(answer: ClockAnswer | undefined, at: number): void {
     if (!answer) {
-      this.once('clock', 'device-clock-untold', {});
+      this.clockIsUntold(at);
       return;
     }
     const { clock, change } = hearAnswer(this.clock, answer);
@@ -124,6 +125,15 @@ export class DeviceVoice {
     this.clock = clock;
     if (change) this.tellClock(change, receivedAt);
     return { at, isDoubtful };
+  }
+
+  /** Said once; from then on its messages alone must tell. */
+  private clockIsUntold(at: number): void {
+    if (this.isClockUntold || this.clock.told !== 'unknown') return;
+    this.isClockUntold = true;
+    const data = { device: this.device, state: 'unknown' as const };
+    this.log('device-clock', data);
+    this.say({ type: 'device.clock', device: this.device, at, data });
   }
 
   private tell({ link, news }: LinkStep, at: number): void {

@@ -134,9 +134,9 @@ class Conversation {
       return { fault: new OnvifFault('stopped', 'The agent stops.'), hadListened };
     } catch (cause) {
       const fault = faultOf(cause);
-      if (hadListened || this.isStopping()) {
-        this.around.log('device-interrupted', this.facts(fault));
-      } else this.voice.fails(fault, this.around.now());
+      if (this.isStopping()) return { fault, hadListened };
+      if (hadListened) this.around.log('device-interrupted', this.facts(fault));
+      else this.voice.fails(fault, this.around.now());
       return { fault, hadListened };
     }
   }

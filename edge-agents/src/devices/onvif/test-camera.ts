@@ -28,7 +28,7 @@ export async function aCamera(traits: Partial<CameraTraits> = {}) {
 }
 
 /** A file that holds a password, with the line end an editor adds. */
-export function aPasswordFile(password: string): string {
+function aPasswordFile(password: string): string {
   const folder = mkdtempSync(path.join(tmpdir(), 'watchhouse-device-'));
   endings.push(() => rmSync(folder, { recursive: true }));
   const file = path.join(folder, 'password');
