@@ -4,13 +4,9 @@ import type { Answered, Asked, ThreadData } from './threaded-disk.ts';
 
 /** The thread in which the disk may take its time: does one thing after another, as asked. */
 const port = parentPort;
-const { folder, pagesMax } = workerData as ThreadData;
+const { folder } = workerData as ThreadData;
 const tell = (answer: Answered): void => port?.postMessage(answer);
-const file = openFile(folder, {
-  now: Date.now,
-  rescued: (rescued) => tell({ rescued }),
-  ...(pagesMax !== undefined && { pagesMax }),
-});
+const file = openFile(folder, { now: Date.now, rescued: (rescued) => tell({ rescued }) });
 
 port?.on('message', ({ id, method, given }: Asked) => {
   try {
@@ -21,3 +17,4 @@ port?.on('message', ({ id, method, given }: Asked) => {
     tell({ id, fault, message });
   }
 });
+tell({ ready: true });

@@ -106,6 +106,8 @@ export type Disk = {
     ...given: Parameters<SpoolFile[Method]>
   ) => Promise<ReturnType<SpoolFile[Method]>>;
 } & {
+  /** Resolves when the disk can be asked: a thread takes a moment to begin, which is not the disk's fault. */
+  readonly ready: () => Promise<void>;
   /** Remembers that numbers may have gone out which the file does not know (numbers-ahead.ts); may hang too. */
   readonly markAhead: (ahead: boolean) => Promise<void>;
 };

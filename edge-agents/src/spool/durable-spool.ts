@@ -129,6 +129,7 @@ export class DurableSpool implements Spool {
   async #work(): Promise<void> {
     // What is said in the same turn shares the transaction.
     await new Promise<void>((resolve) => void setImmediate(resolve));
+    await this.#setup.disk.ready();
     for (let job = this.#next(); job; job = this.#next()) {
       try {
         await this.#watch.patiently(job());

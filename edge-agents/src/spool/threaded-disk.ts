@@ -7,7 +7,6 @@ import type { Rescued } from './rescue.ts';
 /** What the thread needs to know. */
 export interface ThreadData {
   readonly folder: string;
-  readonly pagesMax?: number;
 }
 
 /** A method of the file, called from the other thread. */
@@ -20,7 +19,9 @@ export interface Asked {
 export type Answered =
   | { readonly id: number; readonly result: unknown }
   | { readonly id: number; readonly fault: Fault; readonly message: string }
-  | { readonly rescued: Rescued };
+  | { readonly rescued: Rescued }
+  /** The thread has begun; nothing of the disk is opened yet. */
+  | { readonly ready: true };
 
 interface Pending {
   readonly resolve: (result: never) => void;
@@ -38,7 +39,8 @@ export function openThreadedDisk(
   rescued: (rescued: Rescued) => void,
 ): Disk {
   const pending = new Map<number, Pending>();
-  let thread: Worker | undefined;
+  let isReady: () => void;
+  const ready = new Promise<void>((resolve) => (isReady = resolve));
   let ids = 0;
 
   const settle = (id: number): Pending | undefined => {
@@ -47,14 +49,18 @@ export function openThreadedDisk(
     if (pending.size === 0) thread?.unref();
     return found;
   };
-  const died = (reason: string): void => {
-    thread = undefined;
-    for (const id of [...pending.keys()]) settle(id)?.reject(new DiskFault('failing', reason));
-  };
   const begin = (): Worker => {
     const begun = new Worker(new URL('./disk-thread.ts', import.meta.url), { workerData: data });
+    const died = (reason: string): void => {
+      isReady();
+      if (thread !== begun) return;
+      thread = undefined;
+      for (const id of [...pending.keys()]) settle(id)?.reject(new DiskFault('failing', reason));
+    };
+    begun.unref();
     begun.on('message', (answer: Answered) => {
-      if ('rescued' in answer) rescued(answer.rescued);
+      if ('ready' in answer) isReady();
+      else if ('rescued' in answer) rescued(answer.rescued);
       else if ('fault' in answer)
         settle(answer.id)?.reject(new DiskFault(answer.fault, answer.message));
       else settle(answer.id)?.resolve(answer.result as never);
@@ -63,8 +69,9 @@ export function openThreadedDisk(
     begun.on('exit', () => died('the thread of the spool ended'));
     return begun;
   };
+  let thread: Worker | undefined = begin();
   const ask = (method: keyof SpoolFile, given: readonly unknown[]): Promise<never> => {
-    if (!thread) beforeFirst();
+    if (ids === 0) beforeFirst();
     thread ??= begin();
     thread.ref();
     ids += 1;
@@ -73,6 +80,11 @@ export function openThreadedDisk(
     return new Promise((resolve, reject) => pending.set(asked.id, { resolve, reject }));
   };
   return {
+    ready: () => {
+      // Nothing else may keep the process alive until it can be asked.
+      if (ids === 0) thread?.ref();
+      return ready;
+    },
     survey: () => ask('survey', []),
     commit: (batch) => ask('commit', [batch]),
     read: (...given) => ask('read', given),
@@ -82,12 +94,9 @@ export function openThreadedDisk(
     // Not in the thread: what hangs there must not hold it up.
     markAhead: (ahead) => writeMark(data.folder, ahead),
     close: async () => {
-      if (!thread) {
-        beforeFirst();
-        return;
-      }
-      await ask('close', []);
-      await thread.terminate();
+      if (ids === 0) beforeFirst();
+      else await ask('close', []);
+      await thread?.terminate();
     },
   };
 }
