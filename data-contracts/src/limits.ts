@@ -52,6 +52,8 @@ export const limits = {
     /** What one batch catches up of one facility, so that the others of the batch do not wait for it. */
     catchUpRecordsMax: 1_000,
     catchUpBytesMax: 16 * 1024 * 1024,
+    /** What one batch reads of the stream to restore a state; a minute of a full shard takes no more. */
+    tailBytesMax: 64 * 1024 * 1024,
     /** Shards that a facility's records went to before; a stream is not resharded more often within its retention. */
     lineageMax: 20,
     /** A facility that keeps failing is left alone this long, twice as long each time; never long, lives hang on it. */

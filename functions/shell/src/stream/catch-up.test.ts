@@ -6,7 +6,7 @@ import type { WarmStates } from './process-batch.ts';
 import type { StreamRecord } from './signal-stream.ts';
 import { aSite, second } from './site-under-test.ts';
 import type { SiteUnderTest } from './site-under-test.ts';
-import { alarmsOf, deliverTo, putTurns } from './story-under-test.ts';
+import { alarmsOf, deliverTo, inPagesOfOne, putTurns } from './story-under-test.ts';
 
 const shards = ['0', '1', '2', '3'].map((n) => `shardId-${n.padStart(12, '0')}`);
 const allOf = ({ services }: SiteUnderTest): readonly StreamRecord[] => [
@@ -22,16 +22,6 @@ function readsOf({ services }: SiteUnderTest): { count: number } {
     return stream.readFrom(shard, start);
   };
   return reads;
-}
-
-/** The stream gives its records one by one. */
-function inPagesOfOne({ services }: SiteUnderTest): void {
-  const stream = { ...services.signals };
-  services.signals.readFrom = async function* (shard, start) {
-    for await (const page of stream.readFrom(shard, start)) {
-      for (const record of page) yield [record];
-    }
-  };
 }
 
 /** A button before, between and after a split and a merge, each record by itself. */

@@ -21,6 +21,8 @@ export type FacilityOutcome =
   | { readonly kind: 'failed'; readonly cause: unknown }
   /** Left alone for a time; its records wait in the stream. */
   | { readonly kind: 'parked'; readonly until: Instant }
+  /** Its state is not restored yet; its records wait in the stream. */
+  | { readonly kind: 'behind' }
   /** There is no such facility; its records are in quarantine. */
   | { readonly kind: 'refused' };
 
@@ -45,7 +47,10 @@ export async function decideOrPark(
     return { kind: 'parked', until: failure.parkedUntil };
   }
   try {
-    const state = warm ?? (await stateAtFence(services, facility, fence));
+    const restored = warm === undefined ? await stateAtFence(services, facility, fence) : undefined;
+    if (restored?.kind === 'behind') return restored;
+    const state = warm ?? restored?.state;
+    if (state === undefined) throw new Error('A facility has no state.');
     const noted = failure === undefined ? state : { ...state, failure };
     const decided = await processFacility(services, facility, noted, records);
     const next = decided.isBehind ? decided.state : await recovered(services, decided.state);

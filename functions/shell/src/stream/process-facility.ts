@@ -7,6 +7,7 @@ import type { FacilityState } from './facility-state.ts';
 import { isAtOrBelow } from './fence.ts';
 import type { Fence } from './fence.ts';
 import { restore } from './restore.ts';
+import type { Restored } from './restore.ts';
 import type { StreamRecord } from './signal-stream.ts';
 
 /** What a batch left of one facility. */
@@ -33,22 +34,26 @@ export async function processFacility(
     const caught = await catchUp(services, facility, state, [first, ...others]);
     ({ state } = caught);
     if (caught.kind === 'behind') return { state, isBehind: true };
-    if (caught.kind === 'past') continue;
+    if (caught.kind === 'past') {
+      services.observer.warn('records of an ancestor came again', { facility, shard: first.shard });
+      continue;
+    }
     const rest = own.filter((record) => !isAtOrBelow(record, state.fence));
     state = await decideRecords(services, facility, state, { records: rest, passed: [] });
   }
   return { state, isBehind: false };
 }
 
-/** The state at the fence: snapshot and tail. */
+/** The state at the fence: snapshot and tail. Says so when detection had to start anew. */
 export async function stateAtFence(
   services: CatchUpServices,
   facility: FacilityId,
   fence: Fence | undefined,
-): Promise<FacilityState> {
-  const state = await restore(services, facility, fence);
-  if (state.blindSince !== undefined && fence !== undefined) {
-    await sayBlind(services, facility, fence, state.blindSince);
+): Promise<Restored> {
+  const restored = await restore(services, facility, fence);
+  const blindSince = restored.kind === 'restored' ? restored.state.blindSince : undefined;
+  if (blindSince !== undefined && fence !== undefined) {
+    await sayBlind(services, facility, fence, blindSince);
   }
-  return state;
+  return restored;
 }

@@ -1,3 +1,4 @@
+import { limits } from '@watchhouse/contracts';
 import type { FacilityId, Instant } from '@watchhouse/contracts';
 import { emptyDetection } from '@watchhouse/domain';
 import type { Clock } from '../clock.ts';
@@ -18,7 +19,8 @@ import { publishedRevision } from './live-object.ts';
 import { isKept, reaches, readStretch } from './read-stretch.ts';
 import type { Stretch, StretchServices } from './read-stretch.ts';
 import { isBehind } from './signal-stream.ts';
-import { readSnapshot } from './snapshot.ts';
+import type { StreamRecord } from './signal-stream.ts';
+import { readSnapshot, writeSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
 
 export interface RestoreServices extends ContextServices, StretchServices {
@@ -26,6 +28,12 @@ export interface RestoreServices extends ContextServices, StretchServices {
   readonly fences: FenceStore;
   readonly clock: Clock;
 }
+
+/** What came of restoring. */
+export type Restored =
+  | { readonly kind: 'restored'; readonly state: FacilityState }
+  /** The tail is longer than one batch may read; a snapshot keeps what was folded, the next batch goes on there. */
+  | { readonly kind: 'behind' };
 
 /**
  * The state of a facility as it stood when the fence was moved last: the snapshot, and the records between it and
@@ -36,20 +44,22 @@ export async function restore(
   services: RestoreServices,
   facility: FacilityId,
   fence: Fence | undefined,
-): Promise<FacilityState> {
+): Promise<Restored> {
   const snapshot = await readSnapshot(services.objects.state, facility);
   const since = { arrivedAt: snapshot?.arrivedAt, signals: 0 };
   const start = { ...(await startOf(services, facility, snapshot)), fence, since };
   const tail = fence && tailOf(snapshot, fence);
-  if (fence === undefined || tail === undefined) return start;
+  if (fence === undefined || tail === undefined) return { kind: 'restored', state: start };
   // Without a snapshot only the fence itself can show that the stream still holds what lies before it.
   const isReadable = snapshot !== undefined || (await isKept(services.signals, fence));
   const read = isReadable
     ? await foldTail(services, start, tail)
-    : { state: start, isWhole: false };
-  if (read.isWhole) return completed(services, read.state);
+    : { ...start, end: 'broken' as const };
+  const { end, ...state } = read;
+  if (end === 'behind') return { kind: 'behind' };
+  if (end === 'whole') return { kind: 'restored', state: await completed(services, state) };
   const blindSince = snapshot?.arrivedAt ?? lastHeartbeatAt(fence) ?? services.clock.now();
-  return startAnew(services, read.state, blindSince);
+  return { kind: 'restored', state: await startAnew(services, state, blindSince) };
 }
 
 /**
@@ -122,24 +132,48 @@ function tailOf(snapshot: Snapshot | undefined, fence: Fence): Stretch | undefin
   return { path, from: snapshot, since: snapshot.arrivedAt, until: fence };
 }
 
-/** Folds a tail. It is whole when it reaches the fence, and where that is not plain, the agents' numbers follow on. */
+/** A state with how far its tail was read: to the fence, not yet, or over a hole. */
+type FoldedTail = FacilityState & { readonly end: 'whole' | 'behind' | 'broken' };
+
+/**
+ * Folds a tail. It is whole when it reaches the fence, and, where that does not prove it, the agents' numbers follow
+ * on. One that is too long for a batch is folded over several, so that nobody waits for it and none begins anew.
+ */
 async function foldTail(
   services: RestoreServices,
   start: FacilityState,
   tail: Stretch,
-): Promise<{ readonly state: FacilityState; readonly isWhole: boolean }> {
+): Promise<FoldedTail> {
   const { facility } = start.folding;
   let state = start;
-  let isFollowing = true;
+  let bytes = 0;
   let hasReached = false;
   for await (const page of readStretch(services, facility, tail)) {
     const { folding, live, since } = state;
-    if (page.isUnproven) isFollowing &&= followsOn(folding.detection, page.records);
+    if (page.isUnproven && !followsOn(folding.detection, page.records)) {
+      return { ...state, end: 'broken' };
+    }
     const folded = await foldRecords(services, folding, page.records);
     const signals = since.signals + folded.accepted.length;
     const next = { folding: folded.folding, live: foldAccepted(live, folded) };
     state = { ...state, ...next, since: { ...since, signals } };
     hasReached = reaches(page.reached, tail.until);
+    bytes += page.bytes;
+    if (hasReached || bytes < limits.detection.tailBytesMax) continue;
+    await keep(services, state, page.reached);
+    return { ...state, end: 'behind' };
   }
-  return { state, isWhole: hasReached && isFollowing };
+  return { ...state, end: hasReached ? 'whole' : 'broken' };
+}
+
+/** What was folded of a tail, for the next batch; of the same fence the one that came further counts. */
+async function keep(
+  { objects }: RestoreServices,
+  { folding, live, fence }: FacilityState,
+  { shard, sequenceNumber, arrivedAt }: StreamRecord,
+): Promise<void> {
+  const { facility, detection, context } = folding;
+  const position = { generation: fence?.generation ?? 0, shard, sequenceNumber, arrivedAt };
+  const snapshot = { facility, ...position, detection, context, live };
+  await writeSnapshot(objects.state, snapshot, undefined);
 }

@@ -1,17 +1,19 @@
 import { readFileSync } from 'node:fs';
-import { FacilityId } from '@watchhouse/contracts';
+import { FacilityId, limits } from '@watchhouse/contracts';
 import type { AlarmId } from '@watchhouse/contracts';
 import { describe, expect, it } from 'vitest';
 import { memoryServices } from '../memory-services.ts';
+import type { MemoryServices } from '../memory-services.ts';
 import { putDocument } from '../published/documents.ts';
 import { editionAt } from './editions.ts';
+import type { FacilityState } from './facility-state.ts';
 import type { Fence } from './fence.ts';
 import { foldRecords } from './fold-records.ts';
 import { restore } from './restore.ts';
 import { aRecord, aSite, doorIs, heartbeat, pressed, second } from './site-under-test.ts';
 import { readSnapshot, writeSnapshot } from './snapshot.ts';
 import type { Snapshot } from './snapshot.ts';
-import { alarmsOf, deliverTo, putTurns } from './story-under-test.ts';
+import { alarmsOf, deliverTo, inPagesOfOne, putTurns } from './story-under-test.ts';
 
 interface FormerRelease {
   readonly facility: FacilityId;
@@ -36,10 +38,16 @@ async function leftByFormerRelease() {
   return services;
 }
 
+async function restoredIn(services: MemoryServices): Promise<FacilityState> {
+  const restored = await restore(services, facility, former.fence);
+  if (restored.kind !== 'restored') throw new Error('The tail was too long.');
+  return restored.state;
+}
+
 describe('a snapshot of the release before', () => {
   it('is gone on from: what was open ends, what waited is decided, what overtook is not told twice', async () => {
     const services = await leftByFormerRelease();
-    const { folding, blindSince } = await restore(services, facility, former.fence);
+    const { folding, blindSince } = await restoredIn(services);
     expect(blindSince).toBeUndefined();
     const bytes = aRecord(
       facility,
@@ -72,7 +80,7 @@ describe('a snapshot of the release before', () => {
 
   it('keeps the editions in force and those that wait, by event time', async () => {
     const services = await leftByFormerRelease();
-    const { context, engines } = (await restore(services, facility, former.fence)).folding;
+    const { context, engines } = (await restoredIn(services)).folding;
     expect(editionAt(context, 'rule-set', second(3_599))?.position).toBe(3);
     expect(editionAt(context, 'rule-set', second(3_600))?.position).toBe(4);
     expect(editionAt(context, 'site-plan', second(3_600))?.position).toBe(2);
@@ -101,6 +109,35 @@ describe('a snapshot', () => {
     await writeSnapshot(state, of(5), tag);
     expect(await writeSnapshot(state, of(3), tag)).toBeUndefined();
     expect(await readSnapshot(state, facility)).toMatchObject({ generation: 5 });
+  });
+
+  it('is written on the way when the tail behind it is longer than one batch may read', async () => {
+    const site = await aSite();
+    const { signals, ids, objects, fences } = site.services;
+    await putTurns(site, { 1: 'force' });
+    const neighbour = ids.next('facility');
+    const bytes = new Uint8Array(limits.signal.aggregateBytesMax);
+    const enough = Math.ceil(limits.detection.tailBytesMax / bytes.length);
+    for (let n = 0; n < 2 * enough; n += 1) {
+      site.clock.at = second(3 + n / 1_000);
+      await signals.put(neighbour, bytes);
+    }
+    await putTurns(site, { 4: 'nothing', 5: 'close', 6: 'nothing' });
+    await deliverTo(
+      site,
+      signals.records.filter(({ partitionKey }) => partitionKey !== neighbour),
+    );
+    objects.state.contents.clear();
+    inPagesOfOne(site);
+    const before = await fences.read(site.facility);
+    const next = await putTurns(site, { 7: 'press' });
+    await deliverTo(site, next);
+    expect(await readSnapshot(objects.state, site.facility)).toMatchObject({
+      generation: before?.generation,
+    });
+    expect(await fences.read(site.facility)).toEqual(before);
+    for (let batch = 0; batch < 2; batch += 1) await deliverTo(site, next);
+    expect(await alarmsOf(site)).toEqual(['forced 00:01', 'duress 00:07']);
   });
 
   it.each([

@@ -39,8 +39,10 @@ export function writeSnapshot(
   tag: string | undefined,
 ): Promise<string | undefined> {
   const text = JSON.stringify({ ...snapshot, format: snapshotFormat });
-  const isOlder = (found: Uint8Array): boolean =>
-    (upcastSnapshot(parseJson(textOf(found)))?.generation ?? 0) < snapshot.generation;
+  const isOlder = (found: Uint8Array): boolean => {
+    const other = upcastSnapshot(parseJson(textOf(found)));
+    return other === undefined || isAhead(snapshot, other);
+  };
   return putNewer(state, keyOf(snapshot.facility), Buffer.from(text, 'utf8'), isOlder, tag);
 }
 
@@ -60,6 +62,11 @@ export async function readSnapshot(
     .filter((snapshot) => snapshot !== undefined)
     .sort(byAge)[0];
 }
+
+/** Of the same fence, that is while a tail is folded, the one further on. */
+const isAhead = (left: Snapshot, right: Snapshot): boolean =>
+  left.generation > right.generation ||
+  (left.generation === right.generation && left.arrivedAt > right.arrivedAt);
 
 /** The newest first; the former release did not note the generation. */
 const byAge = (left: Snapshot, right: Snapshot): number =>

@@ -60,3 +60,13 @@ export const deliverTo = (
   records: readonly StreamRecord[],
   warm: WarmStates = new Map(),
 ): Promise<void> => processBatch(site.services, warm, records);
+
+/** The stream gives its records one by one. */
+export function inPagesOfOne({ services }: SiteUnderTest): void {
+  const stream = { ...services.signals };
+  services.signals.readFrom = async function* (shard, start) {
+    for await (const page of stream.readFrom(shard, start)) {
+      for (const record of page) yield [record];
+    }
+  };
+}
