@@ -222,16 +222,17 @@ describe('alarms of the agent’s own detection', () => {
     );
   });
 
-  it('that came about under other rules are taken back', () => {
-    const shorter = rules.map((rule) =>
-      rule.id === 'dwell' ? dwellRule({ by: ['zone'], clears: { when: 'by-hand' } }) : rule,
-    );
-    const local = singleEngine(engineOf([...shorter.slice(0, 3), ...shorter.slice(5)]));
+  it('that came about under other rules are taken back, unless ours still come to them', () => {
+    const quick = { kind: 'dwell', zoneClass: 'danger', forSeconds: 8, leaveSeconds: 3 } as const;
+    const others = rules.map((rule) => (rule.id === 'dwell' ? { ...rule, pattern: quick } : rule));
+    const local = singleEngine(engineOf([...others.slice(0, 3), ...others.slice(5)]));
+    // The opening is told when the first of both came to it, so only the alarms are compared.
+    const alarms = (told: readonly DetectionDecision[]) => Object.keys(standing(settle(told)));
     fc.assert(
       fc.property(story, arrivals, (items, wheres) => {
         const stream = overtaken(items, edgeAlarms(items, local), wheres);
         const { decisions } = ingest(allTime, emptyDetection(site), stream);
-        expect(standing(settle(decisions))).toEqual(standing(settle(inOrder(items))));
+        expect(alarms(decisions)).toEqual(alarms(inOrder(items)));
       }),
     );
   });
