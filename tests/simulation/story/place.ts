@@ -2,7 +2,7 @@ import { Instant, RuleSet, SitePlan } from '@watchhouse/contracts';
 import type { AgentId, DeviceId, FacilityId } from '@watchhouse/contracts';
 import { derivedId } from '@watchhouse/domain';
 import type { IdOf } from '@watchhouse/domain';
-import { firstEdition, secondEdition } from './rules.ts';
+import { firstEdition, formerEdition, secondEdition } from './rules.ts';
 
 /** Eight in the morning of the day on which every story begins. */
 export const dawn = Instant.parse('2026-11-24T08:00:00.000Z');
@@ -31,6 +31,8 @@ export interface Place {
   readonly gateOf: (wing: Wing) => IdOf<'door'>;
   readonly plan: SitePlan;
   readonly editions: readonly [RuleSet, RuleSet];
+  /** Rules that the release before this one can read. */
+  readonly formerEdition: RuleSet;
 }
 
 const label = (text: string) => ({ 'zh-Hans': text, 'zh-Hant': text, en: text });
@@ -106,7 +108,18 @@ export function placeOf(name: string): Place {
     ],
   });
   const editions = [RuleSet.parse(firstEdition), RuleSet.parse(secondEdition)] as const;
-  return { name, facility, agentOf, deviceOf, level, zoneOf, gateOf, plan, editions };
+  return {
+    name,
+    facility,
+    agentOf,
+    deviceOf,
+    level,
+    zoneOf,
+    gateOf,
+    plan,
+    editions,
+    formerEdition: RuleSet.parse(formerEdition),
+  };
 
   function zone(id: string, geometry: object, unit: string, zoneClass: string) {
     return feature('zone', id, geometry, { level, unit, class: zoneClass, name: label('Zone') });

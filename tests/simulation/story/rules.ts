@@ -80,6 +80,10 @@ const always = [
 
 /** The rules with which a story begins. */
 export const firstEdition = { rules: [dwell(1, 12), ...always] };
+/** Rules on signals that the release before this one knows too. */
+export const formerEdition = {
+  rules: firstEdition.rules.filter(({ id }) => !['intrusion', 'input', 'clock-wrong'].includes(id)),
+};
 /** What a story may publish in the middle: a longer dwell, and gates that stand open. */
 export const secondEdition = {
   rules: [

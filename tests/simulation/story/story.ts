@@ -16,6 +16,8 @@ export interface Moment {
 export interface Story {
   readonly place: Place;
   readonly wings: readonly Wing[];
+  /** Told by agents of the release before this one. */
+  readonly isFormer: boolean;
   readonly moments: readonly Moment[];
   /** When an agent's half seconds end that are not empty; thinned, because rules here need no finer steps. */
   readonly steps: readonly number[];
@@ -30,20 +32,36 @@ const calmMs = 180_000;
 const lullStepsMax = 60;
 const lullStepMsMin = 200_000;
 
+/** What a story may be told with. */
+export interface StoryOptions {
+  /** Wings in which anything happens. */
+  readonly lively?: readonly Wing[];
+  /** Only what the agents of the release before this one say. */
+  readonly isFormer?: boolean;
+}
+
+const formerTypes: readonly string[] = [
+  'person.observed',
+  'door.state',
+  'duress.pressed',
+  'device.health',
+];
+
 /** A story of bursts of life that begin so many milliseconds after dawn. */
 export function storyOf(
   place: Place,
   chance: Chance,
   bursts: readonly number[],
-  lively: readonly Wing[] = wings,
+  { lively = wings, isFormer = false }: StoryOptions = {},
 ): Story {
-  const moments = bursts.flatMap((begin) =>
-    lively.flatMap((wing) => burst(place, wing, chance, dawnMs + begin)),
-  );
+  const moments = bursts
+    .flatMap((begin) => lively.flatMap((wing) => burst(place, wing, chance, dawnMs + begin)))
+    .filter(({ said }) => !isFormer || formerTypes.includes(said.type));
   const last = Math.max(...bursts);
   return {
     place,
     wings: lively,
+    isFormer,
     moments: moments.sort((left, right) => left.said.at - right.said.at),
     steps: stepsOf(bursts, last + burstMs + calmMs),
     endsAt: dawnMs + last + burstMs + calmMs,

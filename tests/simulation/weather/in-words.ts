@@ -28,6 +28,6 @@ export function weatherInWords(weather: Weather): readonly string[] {
       `A rule set is published at ${day(published.at)}, in force from ${day(published.effectiveAt)}.`,
     failing && `No record of the house can be finished ${span(failing)}.`,
     ...(weather.poison ?? []).map((ms) => `An unreadable record comes at ${day(ms)}.`),
-    former && `The release before this one reads the stream ${span(former)}.`,
+    ...(former ?? []).map((one) => `The release before this one reads the stream ${span(one)}.`),
   ].filter((sentence): sentence is string => typeof sentence === 'string');
 }

@@ -51,8 +51,11 @@ export interface Weather {
   readonly failing?: Span;
   /** Somebody puts a record into the stream that nobody can read. */
   readonly poison?: readonly number[];
-  /** The release before this one reads the stream in between. */
-  readonly former?: Span;
+  /**
+   * The release before this one reads the stream in these spans. Agents, rules and signals are then of that release
+   * too: a cloud is renewed before what speaks to it.
+   */
+  readonly former?: readonly Span[];
 }
 
 /** A mild day: everything in order and once, one record at a time. */

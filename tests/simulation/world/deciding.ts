@@ -2,7 +2,7 @@ import type { MemoryServices, StreamRecord } from '@watchhouse/shell';
 import { dawnMs, house } from '../story/place.ts';
 import type { Weather } from '../weather/weather.ts';
 import type { Agenda } from './agenda.ts';
-import { failingServices, pausedProcess, process } from './processes.ts';
+import { failingServices, formerProcess, pausedProcess, process } from './processes.ts';
 import type { Process } from './processes.ts';
 
 /**
@@ -23,6 +23,7 @@ export function decidingProcesses(
   let main = start();
   const twin = start();
   let zombie = weather.zombie;
+  let wasFormer = false;
 
   const decided = async (by: Process, records: readonly StreamRecord[]): Promise<boolean> => {
     try {
@@ -30,7 +31,7 @@ export function decidingProcesses(
       return true;
     } catch (cause) {
       tell(`${by.name} could not finish ${describe(records)}: ${reasonOf(cause)}`);
-      if (by === main) main = start();
+      if (by === main) main = wasFormer ? formerProcess('the former release', services) : start();
       return false;
     }
   };
@@ -39,14 +40,15 @@ export function decidingProcesses(
     const isOfHouse = records.some(({ partitionKey }) => partitionKey === house.facility);
     if (zombie !== undefined && isOfHouse && agenda.now() >= dawnMs + zombie.at) {
       const { point, wakesAt } = zombie;
-      zombie = undefined;
       const paused = pausedProcess(`zombie`, reliable, point, house.facility);
       const done = decided(paused.process, records);
       const isStopped = await Promise.race([
         paused.stopped.then(() => true),
         done.then(() => false),
       ]);
+      // Nothing of that kind was to be written; the next one may stop.
       if (!isStopped) return done;
+      zombie = undefined;
       tell(`a process stopped before its ${point} of ${describe(records)}`);
       agenda.at(Math.max(agenda.now() + 1, dawnMs + wakesAt), async () => {
         paused.wake();
@@ -59,6 +61,12 @@ export function decidingProcesses(
       const both = await Promise.all([decided(main, records), decided(twin, records)]);
       if (both.includes(true)) return true;
       return false;
+    }
+    const isFormer = (weather.former ?? []).some(isIn);
+    if (isFormer !== wasFormer) {
+      wasFormer = isFormer;
+      main = isFormer ? formerProcess('the former release', services) : start();
+      tell(`${main.name} reads from now on`);
     }
     return decided(main, records);
   };

@@ -33,7 +33,11 @@ export function order(
 }
 
 /** The first commands of a place: it exists, the officer is posted, plan and rules are published. */
-export async function found(services: MemoryServices, place: Place): Promise<void> {
+export async function found(
+  services: MemoryServices,
+  place: Place,
+  isFormer = false,
+): Promise<void> {
   const name = { 'zh-Hans': place.name, 'zh-Hant': place.name, en: place.name };
   const payload = { kind: 'facility', code: '110000001', name, timeZone: 'Asia/Shanghai' };
   await order(services, place, 'register', { type: 'facility.register', payload });
@@ -42,7 +46,13 @@ export async function found(services: MemoryServices, place: Place): Promise<voi
   await order(services, place, 'post', { type: 'officer.post', payload: posting });
   const now = services.clock.now();
   await publish(services, place, 'site-plan', place.plan, now);
-  await publish(services, place, 'rule-set', place.editions[0], now);
+  await publish(
+    services,
+    place,
+    'rule-set',
+    isFormer ? place.formerEdition : place.editions[0],
+    now,
+  );
 }
 
 const stored = new WeakMap<object, Uint8Array>();

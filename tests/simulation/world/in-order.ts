@@ -34,7 +34,7 @@ export async function inOrder(played: Played, place: Place): Promise<readonly En
       await processBatch(services, warm, [record]);
     read = services.signals.records.length;
   };
-  await found(services, place);
+  await found(services, place, played.weather.former !== undefined);
   await decide();
   let { published }: Pick<Weather, 'published'> = played.weather;
   for (const { at, text } of arrivalsOf(played, place)) {

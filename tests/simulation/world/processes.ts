@@ -1,6 +1,7 @@
 import type { FacilityId } from '@watchhouse/contracts';
 import { processBatch } from '@watchhouse/shell';
 import type { MemoryServices, StreamRecord, WarmStates } from '@watchhouse/shell';
+import * as former from '../fixtures/generated/release-6ff0cc6.mjs';
 import type { PausePoint } from '../weather/weather.ts';
 
 /** A process that decides batches of the stream. */
@@ -13,6 +14,16 @@ export interface Process {
 export function process(name: string, services: MemoryServices): Process {
   const warm: WarmStates = new Map();
   return { name, decide: (records) => processBatch(services, warm, records) };
+}
+
+/** A process of the release before this one, on the same tables, objects and stream. */
+export function formerProcess(name: string, services: MemoryServices): Process {
+  const warm = new Map<string, unknown>();
+  const { clock, viewsTable } = services;
+  const { table } = services.ledger;
+  const ledger = { ...former.tableLedger(table, { clock, pause: () => Promise.resolve() }), table };
+  const own = { ...services, ledger, fences: former.tableFences(viewsTable) };
+  return { name, decide: (records) => former.processBatch(own, warm, records) };
 }
 
 /** A process that stops before a write of one kind, for one facility, until somebody wakes it. */

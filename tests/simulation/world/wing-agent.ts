@@ -11,7 +11,7 @@ import {
   summaryRecords,
 } from '@watchhouse/edge';
 import type { Said, Setup, Source, SpoolStep } from '@watchhouse/edge';
-import type { Place, Wing } from '../story/place.ts';
+import type { Wing } from '../story/place.ts';
 import type { Story } from '../story/story.ts';
 import { storySpool } from './story-spool.ts';
 import type { Disk } from './story-spool.ts';
@@ -41,7 +41,7 @@ export interface WingAgent {
 /** Starts the agent of a wing. What happened before `startedAt` nobody heard. */
 export function wingAgent(site: Site, startedAt: number): WingAgent {
   const { story, wing, disk } = site;
-  const setup = setupOf(story.place, wing);
+  const setup = setupOf(story, wing);
   const { facility, agent } = setup.config;
   const spool = storySpool(disk);
   const firstStanding = { sequence: startedAt, heartbeatAt: 0, unclosed: [] };
@@ -64,7 +64,8 @@ export function wingAgent(site: Site, startedAt: number): WingAgent {
   let summaryAt = -Infinity;
   const vitals = (at: number) => {
     const state = line.look(at, spool.waiting()) === 'live' ? 'live' : 'draining';
-    return { spooled: spool.waiting(), spoolBytes: 0, line: state, spool: 'ok' } as const;
+    const waiting = { spooled: spool.waiting(), spoolBytes: 0 };
+    return story.isFormer ? waiting : ({ ...waiting, line: state, spool: 'ok' } as const);
   };
   return {
     spool,
@@ -73,6 +74,7 @@ export function wingAgent(site: Site, startedAt: number): WingAgent {
     urgent: (at) => take(producer.urgent(at)),
     delivered: line.delivered,
     look: (at) => {
+      if (story.isFormer) return;
       const [oldest] = spool.oldest('ordered', 1, 1);
       const first = oldest === undefined ? undefined : headerOf(oldest);
       unconfirmed.confirm(
@@ -98,8 +100,8 @@ export function wingAgent(site: Site, startedAt: number): WingAgent {
 
 const setups = new Map<string, Setup>();
 
-function setupOf(place: Place, wing: Wing): Setup {
-  const name = `${place.name} ${wing}`;
+function setupOf({ place, isFormer }: Story, wing: Wing): Setup {
+  const name = `${place.name} ${wing} ${isFormer ? 'former' : 'present'}`;
   const known = setups.get(name);
   if (known !== undefined) return known;
   const config = AgentConfig.parse({
@@ -110,7 +112,8 @@ function setupOf(place: Place, wing: Wing): Setup {
     sitePlan: 'plan.json',
     stateDir: 'state',
   });
-  const setup = { config, plan: place.plan, replay: undefined, ruleSet: place.editions[0] };
+  const ruleSet = isFormer ? place.formerEdition : place.editions[0];
+  const setup = { config, plan: place.plan, replay: undefined, ruleSet };
   setups.set(name, setup);
   return setup;
 }

@@ -79,7 +79,8 @@ export async function play(
     following.look();
   };
 
-  for (const place of places) await attempt(() => found(services, place));
+  for (const place of places)
+    await attempt(() => found(services, place, weather.former !== undefined));
   await agenda.until(dawnMs - 1);
   const put = async ({ place }: Story, text: string) => {
     const bytes = new TextEncoder().encode(text);
@@ -104,10 +105,13 @@ export async function play(
 }
 
 /** Each facility's story has chance of its own, so that one does not change the other's. */
-const storiesOf = (seed: number, { bursts }: Weather): readonly Story[] => [
-  storyOf(house, chanceOf(seed + 0x5eed), bursts),
-  storyOf(neighbour, chanceOf(seed + 0xbeef), bursts, ['north']),
-];
+function storiesOf(seed: number, { bursts, former }: Weather): readonly Story[] {
+  const isFormer = former !== undefined;
+  return [
+    storyOf(house, chanceOf(seed + 0x5eed), bursts, { isFormer }),
+    storyOf(neighbour, chanceOf(seed + 0xbeef), bursts, { isFormer, lively: ['north'] }),
+  ];
+}
 
 const endOfTroubles = (stories: readonly Story[], weather: Weather): number =>
   Math.max(...stories.map(({ endsAt }) => endsAt), dawnMs + lastTroubleOf(weather));
