@@ -138,7 +138,8 @@ async function takeTurns(turns: Turns, site: Source, stopping: AbortSignal): Pro
     const signal = AbortSignal.any([stopping, woken.signal]);
     await sleep(ms, undefined, { signal }).catch(() => undefined);
   }
-  await turns.end();
+  // A disk that hangs must not keep the agent from ending.
+  await Promise.race([turns.end(), sleep(limits.agent.stopWithinMs, undefined, { ref: false })]);
 }
 
 /** Waits until nothing waits for the line, for a bounded time, and not for a line that is cut. */

@@ -18,8 +18,11 @@ export async function runConfigured(file: string): Promise<number> {
     const setup = readSetup(file);
     const stream = createKinesisStream(setup.config);
     const log = logTo((line) => process.stdout.write(line));
-    await runAgent(setup, { stream, log }, stopping.signal);
-    stream.close();
+    try {
+      await runAgent(setup, { stream, log }, stopping.signal);
+    } finally {
+      stream.close();
+    }
     return exitCodes.stopped;
   } catch (error) {
     if (!(error instanceof ConfigFault || error instanceof DevicesRefuse)) throw error;

@@ -58,11 +58,17 @@ function start(world: World, from?: number) {
   const line = followLine(host.steady(), spool.state().records);
   const heartbeatAt = spool.standing?.heartbeatAt;
   const remains = { since: spool.since, heartbeatAt };
+  const watch = createEdgeWatch({ setup, remains, overtaking, log });
+  let saved = Promise.resolve();
+  const save = (): Promise<void> => {
+    saved = watch.save();
+    return saved;
+  };
   const turns = createTurns({
     site,
     producer: createProducer(setup, site, standing),
     spool,
-    watch: createEdgeWatch({ setup, remains, overtaking, log }),
+    watch: { ...watch, save },
     line,
     changes: logChanges(log, { line: 'live', spool: 'ok' }),
     time: eventTimeFrom(startsAt, speed, clock),
@@ -102,6 +108,7 @@ function start(world: World, from?: number) {
       }
       await turns.turn();
       await send(recordsATurn);
+      await saved;
     },
   };
 }
@@ -147,6 +154,11 @@ const localAlarms = (world: World): readonly string[] => {
   const file = path.join(stateDir, localAlarmsFile);
   const text = existsSync(file) ? readFileSync(file, 'utf8').trimEnd() : '';
   return text === '' ? [] : text.split('\n').map((line) => (JSON.parse(line) as Alarm).alarm);
+};
+/** So many local alarms, once they are on the disk. */
+const localAlarmsOf = async (world: World, count: number): Promise<readonly string[]> => {
+  await expect.poll(() => localAlarms(world)).toHaveLength(count);
+  return localAlarms(world);
 };
 interface Alarm {
   readonly alarm: string;
@@ -198,7 +210,7 @@ describe('while the line is cut', () => {
   it('an alarm is heard at the site at once, and reaches the cloud before what waits, under its id', async () => {
     const { world, agent, before } = await cutFrom(1_000, 10_000, losing(8));
     expect(events(world)).toEqual(['line', 'local-alarm']);
-    const [alarm] = localAlarms(world);
+    const [alarm] = await localAlarmsOf(world, 1);
     world.line.isUp = true;
     await agent.pass(10_000);
     const after = world.stream.slice(before);
@@ -211,7 +223,7 @@ describe('while the line is cut', () => {
 
   it('so is one of the seconds before the cut was noticed', async () => {
     const { world } = await cutFrom(1_000, 1_000 + cutOffAfterMs + 600, losing(2));
-    expect(localAlarms(world)).toHaveLength(1);
+    await localAlarmsOf(world, 1);
   });
 
   it('a condition that ended before the line returned was told all the same', async () => {
@@ -321,14 +333,13 @@ describe('killed and started again', () => {
     await agent.pass(1_000);
     world.line.isUp = false;
     await agent.pass(detectionSnapshotEveryMs + 1_000);
-    const before = localAlarms(world);
-    expect(before).toHaveLength(1);
+    const before = await localAlarmsOf(world, 1);
     const restarted = start(world);
     world.line.isUp = true;
     const sent = world.stream.length;
     await restarted.pass(0, 1);
     expect(edgeAlarms(world.stream.slice(sent))).toEqual(before);
-    expect(localAlarms(world)).toEqual(before);
+    expect(await localAlarmsOf(world, 1)).toEqual(before);
     expect(events(world)).not.toContain('detection-began-empty');
   });
 

@@ -41,6 +41,7 @@ export function createTurns(setup: TurnsSetup): Turns {
   let reached = setup.startsAt;
   let savedAt = steady();
   let isRung = false;
+  let isSaving = false;
   const lineNow = (): Line => line.look(steady(), spool.state().records);
   // A replay faster than the line waits for it; real time goes on and the spool keeps its bound.
   const mayGoOn = (steps: number): boolean =>
@@ -70,7 +71,9 @@ export function createTurns(setup: TurnsSetup): Turns {
   };
   const save = async (): Promise<void> => {
     savedAt = steady();
+    isSaving = true;
     await watch.save();
+    isSaving = false;
   };
   return {
     ring: () => {
@@ -87,7 +90,9 @@ export function createTurns(setup: TurnsSetup): Turns {
       const at = Math.max(reached, target);
       const waiting = records - expedited;
       watch.look({ line: now, at, steadyMs: steady(), waiting, oldest });
-      if (steady() - savedAt >= limits.agent.detectionSnapshotEveryMs) await save();
+      const isDue = steady() - savedAt >= limits.agent.detectionSnapshotEveryMs;
+      // Not waited for: a disk that hangs must not keep anybody from being heard.
+      if (isDue && !isSaving) void save();
       if (isRung) return 0;
       const next = Math.min(reached + stepMs, site.urgentAt?.() ?? Infinity);
       return Math.min(stepMs, Math.max(1, time.msUntil(next)));

@@ -21,7 +21,10 @@ export interface EdgeWatch {
   readonly take: (step: SpoolStep) => void;
   /** Tells what there is to tell, given the line; called at least twice a second. */
   readonly look: (now: Moment) => void;
-  /** Writes what is remembered over a restart; never rejects, since the log says what went wrong. */
+  /**
+   * Writes what is remembered over a restart. Never rejects, since the log says what went wrong, but a disk that
+   * hangs may keep it for ever.
+   */
   readonly save: () => Promise<void>;
 }
 
@@ -54,6 +57,12 @@ export function createEdgeWatch({ setup, remains, overtaking, log }: EdgeWatchSe
   const listeners = { numbering, overtaking, localAlarms, log };
   const changes = logChanges(log, { 'detection-snapshot': 'ok' });
   let summaryAt = -Infinity;
+  let saving = Promise.resolve();
+  const save = async (): Promise<void> => {
+    const snapshot = { state: detection.state(), unconfirmed: unconfirmed.all() };
+    const outcome = await writeSnapshot(stateDir, snapshot).then(() => 'ok', reasonOf);
+    changes('detection-snapshot', outcome);
+  };
   return {
     take: ({ expedited, aggregates }) => {
       for (const record of [...expedited, ...aggregates]) {
@@ -77,10 +86,9 @@ export function createEdgeWatch({ setup, remains, overtaking, log }: EdgeWatchSe
         overtaking.overtake(record, 'map.summary');
       }
     },
-    save: async () => {
-      const snapshot = { state: detection.state(), unconfirmed: unconfirmed.all() };
-      const outcome = await writeSnapshot(stateDir, snapshot).then(() => 'ok', reasonOf);
-      changes('detection-snapshot', outcome);
+    save: () => {
+      saving = saving.then(save);
+      return saving;
     },
   };
 }

@@ -15,8 +15,8 @@ const now = '2026-11-24T08:00:01.000Z';
 const file = () => path.join(folder, localAlarmsFile);
 const lines = () => readFileSync(file(), 'utf8').trimEnd().split('\n');
 
-it('says what a person needs to know, a line for each alarm', () => {
-  openLocalAlarms(folder).write(testAlarm(1), now);
+it('says what a person needs to know, a line for each alarm', async () => {
+  await openLocalAlarms(folder).write(testAlarm(1), now);
   expect(lines().map((line) => JSON.parse(line) as unknown)).toEqual([
     expect.objectContaining({
       at: now,
@@ -29,12 +29,12 @@ it('says what a person needs to know, a line for each alarm', () => {
   ]);
 });
 
-it('has no alarm twice, not after a restart, and not because a crash cut a line off', () => {
-  openLocalAlarms(folder).write(testAlarm(1), now);
+it('has no alarm twice, not after a restart, and not because a crash cut a line off', async () => {
+  await openLocalAlarms(folder).write(testAlarm(1), now);
   appendFileSync(file(), '{"alarm":"al');
   const again = openLocalAlarms(folder);
-  again.write(testAlarm(1), now);
-  again.write(testAlarm(2), now);
+  await again.write(testAlarm(1), now);
+  await again.write(testAlarm(2), now);
   const [first = '', torn, second = '', ...more] = lines();
   expect(torn).toBe('{"alarm":"al');
   expect(JSON.parse(first)).toMatchObject({ alarm: testAlarm(1).alarm.alarm });
@@ -42,15 +42,15 @@ it('has no alarm twice, not after a restart, and not because a crash cut a line 
   expect(more).toEqual([]);
 });
 
-it('is bounded: the file becomes its own predecessor', () => {
+it('is bounded: the file becomes its own predecessor', async () => {
   const alarms = openLocalAlarms(folder);
-  alarms.write(testAlarm(1), now);
+  await alarms.write(testAlarm(1), now);
   const size = statSync(file()).size;
   appendFileSync(file(), `${' '.repeat(limits.agent.localAlarmsBytesMax - 2 * size - 2)}\n`);
-  alarms.write(testAlarm(2), now);
+  await alarms.write(testAlarm(2), now);
   expect(statSync(file()).size).toBe(limits.agent.localAlarmsBytesMax - 1);
-  alarms.write(testAlarm(3), now);
-  alarms.write(testAlarm(4), now);
+  await alarms.write(testAlarm(3), now);
+  await alarms.write(testAlarm(4), now);
   expect(lines()).toHaveLength(1);
   expect(readdirSync(folder).sort()).toEqual(['local-alarms.before.ndjson', localAlarmsFile]);
 });

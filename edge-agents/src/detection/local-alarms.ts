@@ -1,12 +1,5 @@
-import {
-  closeSync,
-  fdatasyncSync,
-  openSync,
-  readFileSync,
-  renameSync,
-  statSync,
-  writeSync,
-} from 'node:fs';
+import { readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { limits } from '@watchhouse/contracts';
 import type { AlarmId } from '@watchhouse/contracts';
@@ -18,8 +11,8 @@ const predecessor = 'local-alarms.before.ndjson';
 
 /** Alarms of a site without a line, kept where a person at the site finds them. */
 export interface LocalAlarms {
-  /** Writes an alarm unless it stands there already; throws when the disk does not take it. */
-  readonly write: (raised: RaisedAlarm, at: string) => void;
+  /** Resolves when an alarm stands there, once; rejects when the disk does not take it. Never blocks the process. */
+  readonly write: (raised: RaisedAlarm, at: string) => Promise<void>;
 }
 
 /** The local alarms of an agent's folder; at its bound the file becomes its own predecessor. */
@@ -29,28 +22,36 @@ export function openLocalAlarms(folder: string): LocalAlarms {
   const written = new Set(idsIn(before));
   // A line that a crash cut off must not take the next one with it.
   let isTorn = before !== '' && !before.endsWith('\n');
+  let last: Promise<unknown> = Promise.resolve();
+  const append = async ({ alarm, definition }: RaisedAlarm, at: string): Promise<void> => {
+    if (written.has(alarm.alarm)) return;
+    const { priority, title, message, action } = definition;
+    const line = JSON.stringify({ at, ...alarm, priority, title, message, action });
+    const size = await appended(file, `${isTorn ? '\n' : ''}${line}\n`);
+    isTorn = false;
+    written.add(alarm.alarm);
+    if (size < limits.agent.localAlarmsBytesMax) return;
+    await rename(file, path.join(folder, predecessor));
+    written.clear();
+  };
   return {
-    write: ({ alarm, definition }, at) => {
-      if (written.has(alarm.alarm)) return;
-      const { priority, title, message, action } = definition;
-      const line = JSON.stringify({ at, ...alarm, priority, title, message, action });
-      append(file, `${isTorn ? '\n' : ''}${line}\n`);
-      isTorn = false;
-      written.add(alarm.alarm);
-      if (statSync(file).size < limits.agent.localAlarmsBytesMax) return;
-      renameSync(file, path.join(folder, predecessor));
-      written.clear();
+    write: (raised, at) => {
+      const writing = last.then(() => append(raised, at));
+      last = writing.catch(() => undefined);
+      return writing;
     },
   };
 }
 
-function append(file: string, text: string): void {
-  const handle = openSync(file, 'a');
+/** Appends durably; gives the size of the file. */
+async function appended(file: string, text: string): Promise<number> {
+  const handle = await open(file, 'a');
   try {
-    writeSync(handle, text);
-    fdatasyncSync(handle);
+    await handle.writeFile(text);
+    await handle.datasync();
+    return (await handle.stat()).size;
   } finally {
-    closeSync(handle);
+    await handle.close();
   }
 }
 

@@ -29,9 +29,7 @@ export function tellAlarm(
   const { rule, place } = alarm;
   const facts = { alarm: alarm.alarm, rule, priority: definition.priority, place: place.label.en };
   log('local-alarm', facts);
-  try {
-    localAlarms.write(raised, instantOf(at));
-  } catch (error) {
+  localAlarms.write(raised, instantOf(at)).catch((error: unknown) => {
     log('local-alarm-not-written', { alarm: alarm.alarm, reason: reasonOf(error) });
-  }
+  });
 }
