@@ -98,6 +98,18 @@ describe('an alarm that only officers end', () => {
       'alarm.re-alarm',
     ]);
   });
+  it('is forgotten under rules without it, so a press after them is another one, told ahead or not', () => {
+    const engines = [button, edition(10, forcedRule()), edition(20, duressRule())];
+    const order = aggregatesOf([pressed(5), heartbeat(6), pressed(25), heartbeat(26)]);
+    const straight = ingest(engines, emptyDetection(site), order);
+    expect(happenings(straight)).toEqual([happened('raise', 5), happened('raise', 25, 'b')]);
+    for (const at of [0, 1]) {
+      const stream = [...order.slice(0, at), expeditedOf(pressed(25)), ...order.slice(at)];
+      const told = ingest(engines, emptyDetection(site), stream).decisions;
+      expect(told.map(({ command }) => command)).toHaveLength(2);
+      expect(told).toEqual(expect.arrayContaining([...straight.decisions]));
+    }
+  });
   it('is another one under a rule that ends by itself', () => {
     const ending = duressRule({ clears: { when: 'after', seconds: 60 } });
     expect(types([button, edition(10, ending)])).toEqual(['alarm.raise', 'alarm.raise']);

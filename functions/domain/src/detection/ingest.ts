@@ -40,8 +40,9 @@ export interface Ingested {
  * - What overtakes is told ahead: an expedited signal by immediate rules, an alarm of the agent's own detection as
  *   it is. Order then confirms it (nothing more is said), replaces it (`alarm.supersede`, or a re-alarm that names
  *   it) or takes it back (`alarm.correct`). So whatever overtakes, in whatever order and however often, the alarms
- *   that are not corrected come to be those of in-order delivery. One thing stays as told: that an alarm of a rule
- *   which only officers end, without hold-off, was told again, where rules announced later know no such opening.
+ *   that are not corrected come to be those of in-order delivery. What was said of an alarm that only officers end
+ *   (told again, or replaced) rests on the editions known by then: if one announced later takes that rule away for
+ *   the time in between, it stays as said.
  * - What lay in quarantine (`replayed`) is late, except that its expedited signals are told.
  */
 export function ingest(
