@@ -7,6 +7,10 @@ import type { AlarmHops } from './measure-alarms.ts';
 import { measureBrowser } from './measure-browser.ts';
 import { measureAppends } from './measure-ledger.ts';
 import type { AppendRates } from './measure-ledger.ts';
+import { measureDevice } from './measure-device.ts';
+import type { DeviceHops } from './measure-device.ts';
+import { measureSampling } from './measure-sampling.ts';
+import type { SamplingRates } from './measure-sampling.ts';
 import { measureSpool } from './measure-spool.ts';
 import type { SpoolRates } from './measure-spool.ts';
 import { measureUnits } from './measure-units.ts';
@@ -21,6 +25,8 @@ export interface Figures {
   readonly signalToAlarmMs: AlarmHops;
   readonly signalToBrowserMs: Percentiles | null;
   readonly appendsPerSecond: AppendRates;
+  readonly deviceMs: DeviceHops;
+  readonly sampling: SamplingRates;
   readonly spool: SpoolRates;
   readonly dynamoUnits: UnitsConsumed;
   readonly dollarsPerMonth: Bill;
@@ -34,6 +40,8 @@ export async function measure(): Promise<Figures> {
   const signalToBrowserMs = await measureBrowser(house);
   const dynamoUnits = await measureUnits(services, take);
   const appendsPerSecond = await measureAppends(services);
+  const deviceMs = await measureDevice(house);
+  const sampling = measureSampling();
   const spool = await measureSpool();
   const processors = cpus();
   return {
@@ -46,6 +54,8 @@ export async function measure(): Promise<Figures> {
     signalToAlarmMs,
     signalToBrowserMs,
     appendsPerSecond,
+    deviceMs,
+    sampling,
     spool,
     dynamoUnits,
     dollarsPerMonth: billOf(dynamoUnits),

@@ -1,5 +1,6 @@
 import type { Percentiles } from './percentiles.ts';
 import type { Figures } from './figures.ts';
+import type { SampledRate } from './measure-sampling.ts';
 import { signalsPerSecond } from './measure-spool.ts';
 import type { SpoolRates } from './measure-spool.ts';
 
@@ -33,6 +34,13 @@ export function tableOf(figures: Figures): string {
       'appends, twenty writers on one log',
       `${figures.appendsPerSecond.withTwentyWriters.toFixed(1)} a second`,
     ),
+    line(
+      `camera event → stream (${figures.deviceMs.events.toString()})`,
+      milliseconds(figures.deviceMs.toStream),
+    ),
+    line('camera event → frame at a client', milliseconds(figures.deviceMs.toFrame)),
+    line('300 people after sampling, all walking', sampled(figures.sampling.everybodyWalks)),
+    line('300 people, one in ten walking', sampled(figures.sampling.oneInTenWalks)),
     ...spoolLines(figures.spool),
     line('DynamoDB units of an alarm', units(dynamoUnits.perAlarm)),
     line('DynamoDB units of a command', units(dynamoUnits.perCommand)),
@@ -41,6 +49,9 @@ export function tableOf(figures: Figures): string {
     ),
   ].join('\n');
 }
+
+const sampled = ({ signalsPerSecond, kilobytesPerSecond, pointsPerSecond }: SampledRate): string =>
+  `${signalsPerSecond.toFixed(0)} signals/s, ${kilobytesPerSecond.toFixed(0)} KB/s (of ${pointsPerSecond.toString()} points/s)`;
 
 function spoolLines({ inserts, backlogSignals, drain }: SpoolRates): readonly string[] {
   const beside = ({ spool, file }: { spool: number; file: number }): string =>
