@@ -16,7 +16,7 @@ export interface WakeWeather {
 }
 
 /** A stream hop takes a fraction of a second; coarser here, so that wakes of one burst come together. */
-const hopMs = 3_000;
+const hopMs = 8_000;
 const redeliveredSeconds = 1;
 
 /** Everything that follows the ledgers: consumers, deadlines, the watchdog, woken by messages and by the clock. */
