@@ -10,5 +10,7 @@ configureGlobal({ numRuns: inject('cases') });
 declare module 'vitest' {
   interface ProvidedContext {
     readonly cases: number;
+    /** The seeds that the simulation plays. */
+    readonly seeds: { readonly from: number; readonly count: number };
   }
 }
