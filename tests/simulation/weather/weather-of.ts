@@ -67,18 +67,36 @@ const short = {
   }),
 } satisfies Record<string, Trouble>;
 
+/** A release that takes over from the former one, is taken back, and takes over again. */
+function rollingDeploy(chance: Chance): Partial<Weather> {
+  const [over = 0, back = 0, again = 0] = [1, 2, 3]
+    .map(() => chance.whole(5, 300) * second)
+    .sort((left, right) => left - right);
+  return {
+    former: [
+      { from: -minute, to: over },
+      { from: back, to: again },
+    ],
+  };
+}
+
 /** The weather of a seed. */
 export function weatherOf(chance: Chance): Weather {
+  const deliveries = {
+    ...calm,
+    batch: chance.one(batchSizes),
+    skewed: chance.happens(0.7),
+    twice: chance.one([0, 0.1, 0.4]),
+    lostWakes: chance.one([0, 0.3]),
+  };
+  // What the former release does not stand is no news.
+  if (chance.happens(0.1)) return { ...deliveries, ...rollingDeploy(chance) };
   const trouble: Trouble = long[chance.one(['nothing', 'nothing', 'cut', 'withheld'] as const)];
   const troubles: readonly Trouble[] = Object.values(short);
   const some = troubles.filter(() => chance.happens(0.3));
   return Object.assign(
     {
-      ...calm,
-      batch: chance.one(batchSizes),
-      skewed: chance.happens(0.7),
-      twice: chance.one([0, 0.1, 0.4]),
-      lostWakes: chance.one([0, 0.3]),
+      ...deliveries,
       failedCalls: chance.one([0, 0.1, 0.4]),
       expeditedLateMs: chance.one([0, 2 * second, 30 * second]),
     },

@@ -1,5 +1,5 @@
 import { AgentConfig, limits } from '@watchhouse/contracts';
-import { emptyDetection, instantOf } from '@watchhouse/domain';
+import { emptyDetection } from '@watchhouse/domain';
 import {
   createEdgeDetection,
   createOvertaking,
@@ -10,18 +10,17 @@ import {
   overtakingOf,
   summaryRecords,
 } from '@watchhouse/edge';
-import type { Said, Setup, Source, SpoolStep } from '@watchhouse/edge';
+import type { Setup, SpoolStep } from '@watchhouse/edge';
 import type { Wing } from '../story/place.ts';
 import type { Story } from '../story/story.ts';
+import { heard } from './heard.ts';
+import type { Hearing } from './heard.ts';
 import { storySpool } from './story-spool.ts';
 import type { Disk } from './story-spool.ts';
 
-/** Whose process it is, on which disk, and how wrong the clocks of its devices are. */
-export interface Site {
-  readonly story: Story;
-  readonly wing: Wing;
+/** Whose process it is, what it hears, and on which disk it lives. */
+export interface Site extends Hearing {
   readonly disk: Disk;
-  readonly skews: ReadonlyMap<string, number>;
 }
 
 /** The process at a wing, made of the parts of the real one: it hears, numbers, spools and detects. */
@@ -116,26 +115,4 @@ function setupOf({ place, isFormer }: Story, wing: Wing): Setup {
   const setup = { config, plan: place.plan, replay: undefined, ruleSet };
   setups.set(name, setup);
   return setup;
-}
-
-/** What happens in a wing from an instant on, as its devices say it. */
-function heard({ story, wing, skews }: Site, startedAt: number): Source {
-  let reached = startedAt;
-  return {
-    until: (at) => {
-      const said = story.moments
-        .filter(
-          (moment) => moment.wing === wing && moment.heardAt > reached && moment.heardAt <= at,
-        )
-        .map((moment) => withRawTime(moment.said, skews));
-      reached = Math.max(reached, at);
-      return said;
-    },
-    stop: () => Promise.resolve(),
-  };
-}
-
-function withRawTime(said: Said, skews: ReadonlyMap<string, number>): Said {
-  const skew = said.device === undefined ? undefined : skews.get(said.device);
-  return skew === undefined ? said : { ...said, rawtime: instantOf(said.at + skew) };
 }
