@@ -120,6 +120,21 @@ export function ledgerContract(name: string, makeLedger: () => Ledger): void {
       expect(await ledger.recall(facility, command)).toMatchObject({ kind: 'repeated' });
     });
 
+    it('appends to two streams as a whole, on the versions of both', async () => {
+      await ledger.append(anAppend(facility, { stream: streamB }));
+      const both = (versionOfB: number): AppendRequest => {
+        const one = anAppend(facility);
+        const other = anAppend(facility, { stream: streamB, expectedVersion: versionOfB });
+        const events = [...other.events, ...one.events];
+        return { ...one, events, states: [...other.states, ...one.states] };
+      };
+      expect(await ledger.append(both(0))).toMatchObject({ kind: 'version-lost', stream: streamB });
+      expect((await ledger.readState(facility, streamA)).version).toBe(0);
+      expect(await ledger.append(both(1))).toMatchObject({ kind: 'appended' });
+      expect(await ledger.readState(facility, streamA)).toMatchObject({ version: 1, seq: 3 });
+      expect(await ledger.readState(facility, streamB)).toMatchObject({ version: 2, seq: 2 });
+    });
+
     it('refuses an append above a bound and takes one at it', async () => {
       const command = ids.next('command');
       const events = (count: number) =>
