@@ -24,8 +24,8 @@ export interface Story {
   readonly endsAt: number;
 }
 
-const burstMs = 60_000;
-const stepMs = 4_000;
+const burstMs = 45_000;
+const stepMs = 5_000;
 /** Long after the last thing happened, so that whatever waits for time has had it. */
 const calmMs = 180_000;
 /** Between two bursts an agent says at most this often that it lives. */

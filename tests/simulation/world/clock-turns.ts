@@ -3,8 +3,8 @@ import { lastTroubleOf } from '../weather/last-trouble.ts';
 import type { Weather } from '../weather/weather.ts';
 
 const turnMs = 60_000;
-const busyTurns = 10;
-const lullTurnsMax = 20;
+const busyTurns = 3;
+const lullTurnsMax = 6;
 
 /** When the minute clock turns; in long lulls as seldom as it may without changing anything. */
 export function clockTurns(weather: Weather, end: number): readonly number[] {

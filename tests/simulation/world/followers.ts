@@ -27,6 +27,7 @@ export function followers(
   weather: WakeWeather,
 ) {
   const heads = new Map<FacilityId, number>();
+  const hopping = new Set<FacilityId>();
   let drainAt = Infinity;
   const wake = async (message: WakeMessage) => {
     try {
@@ -51,7 +52,12 @@ export function followers(
         const seq = services.ledger.table.logs.get(facility)?.head.seq ?? 0;
         if (seq === (heads.get(facility) ?? 0)) continue;
         heads.set(facility, seq);
-        agenda.at(agenda.now() + hopMs, () => wakeConsumers(services, [facility]));
+        if (hopping.has(facility)) continue;
+        hopping.add(facility);
+        agenda.at(agenda.now() + hopMs, () => {
+          hopping.delete(facility);
+          return wakeConsumers(services, [facility]);
+        });
       }
       let first: string | undefined;
       for (const { from } of services.wake.waiting)

@@ -16,7 +16,7 @@ async function openAlarms(
 export async function acknowledge(
   services: MemoryServices,
   place: Place,
-  of: (row: OpenAlarmRow) => boolean = () => true,
+  of: (row: OpenAlarmRow) => boolean,
 ): Promise<void> {
   for (const row of await openAlarms(services, place)) {
     if (!row.status.includes('unack') || !of(row)) continue;
@@ -29,9 +29,8 @@ export async function acknowledge(
   await afterAppend(services, place.facility);
 }
 
-/** The officer acknowledges everything and ends what does not end by itself. */
+/** The officer ends what does not end by itself. */
 export async function endTheDay(services: MemoryServices, place: Place): Promise<void> {
-  await acknowledge(services, place);
   for (const row of await openAlarms(services, place)) {
     if (row.definition.rule !== 'duress' || !row.conditionActive) continue;
     const { alarm } = row;

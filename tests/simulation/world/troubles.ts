@@ -39,7 +39,7 @@ export function scheduleTroubles(
       services.signals.put(house.facility, new TextEncoder().encode('{"aggregate":1,')),
     );
   }
-  // Half of what is new: the rest is seen at the end of the day.
+  // Half of what is new; nobody gets to see the rest.
   for (const burst of weather.bursts) {
     at(burst + lookAfterMs, 'the officer looked at the screen', () =>
       attempt(() => acknowledge(services, house, ({ alarm }) => /[0-9A-F]$/.test(alarm))),

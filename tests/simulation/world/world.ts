@@ -1,6 +1,6 @@
 import type { Envelope } from '@watchhouse/contracts';
 import { instantOf } from '@watchhouse/domain';
-import { memoryServices } from '@watchhouse/shell';
+import { memoryObserver, memoryServices } from '@watchhouse/shell';
 import type { MemoryServices } from '@watchhouse/shell';
 import { chanceOf } from '../chance.ts';
 import { Crash, crashPlan } from '../crashes.ts';
@@ -27,7 +27,7 @@ import { storyStream } from './story-stream.ts';
 import { scheduleTroubles } from './troubles.ts';
 
 const foundedMs = dawnMs - 60_000;
-const healingMs = 10 * 60_000;
+const healingMs = 6 * 60_000;
 const places = [house, neighbour] as const;
 const facilities = places.map(({ facility }) => facility);
 
@@ -46,11 +46,15 @@ export async function play(
   const tell = (text: string) => notes.push({ at: agenda.now(), text });
   const chance = chanceOf(seed);
   const crashes = crashPlan(weather.crash);
-  const made = memoryServices({
-    clock: clockOf(agenda),
-    crash: crashes.hook,
-    random: repeatableBytes(seed),
-  });
+  const made = {
+    ...memoryServices({
+      clock: clockOf(agenda),
+      crash: crashes.hook,
+      random: repeatableBytes(seed),
+    }),
+    // Nobody reads its log here.
+    observer: memoryObserver(true),
+  };
   const watched = watchPositions(made, agenda.now, positions);
   const services = sabotage.services?.(watched) ?? watched;
   const stream = await storyStream(services.signals);
@@ -109,7 +113,7 @@ function storiesOf(seed: number, { bursts, former }: Weather): readonly Story[] 
   const isFormer = former !== undefined;
   return [
     storyOf(house, chanceOf(seed + 0x5eed), bursts, { isFormer }),
-    storyOf(neighbour, chanceOf(seed + 0xbeef), bursts, { isFormer, lively: ['north'] }),
+    storyOf(neighbour, chanceOf(seed + 0xbeef), bursts.slice(-2), { isFormer, lively: ['north'] }),
   ];
 }
 
