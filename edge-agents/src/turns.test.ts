@@ -21,6 +21,8 @@ import { emptyFolder, testSpool } from './test-spool.ts';
 import { createTurns } from './turns.ts';
 import { createOvertaking } from './uplink/overtaking.ts';
 
+/** A bound that a test reaches soon. */
+const aheadRecordsMax = 600;
 const begin = Date.parse('2026-11-24T08:00:00.000Z');
 const { cutOffAfterMs, detectionSnapshotEveryMs } = limits.agent;
 
@@ -74,6 +76,7 @@ function start(world: World, from?: number) {
     time: eventTimeFrom(startsAt, speed, clock),
     startsAt,
     speed,
+    aheadRecordsMax,
     steady: host.steady,
   });
   /** Sends what overtakes, then so many records in order. */
@@ -376,9 +379,15 @@ it('a replay a thousand times faster waits for the spool, and never shows the fu
   const startAt = new Date(begin - 400_000).toISOString();
   const world = aWorld({ config: { speed: 1_000, startAt } });
   world.line.isUp = false;
+  const room = 600;
+  world.folder.elsewhere = limits.agent.replayAheadRecordsMax - room;
   const agent = start(world, begin - 400_000);
   await agent.pass(10_000);
-  expect(agent.spool.state().records).toBe(limits.agent.replayAheadRecordsMax);
+  expect(world.folder.queues.ordered.length + world.folder.queues.expedited.length).toBe(room);
+  world.folder.elsewhere = 0;
+  const reached = world.folder.standing?.heartbeatAt ?? 0;
+  await agent.turns.end();
+  expect(world.folder.standing?.heartbeatAt).toBe(reached + limits.signal.aggregateIntervalMs);
   world.line.isUp = true;
   await agent.pass(60_000, 500);
   expectInOrder(world.stream);

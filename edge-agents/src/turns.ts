@@ -31,6 +31,8 @@ export interface TurnsSetup {
   /** Event time of the first frame, and how many times faster than the host's clock it passes. */
   readonly startsAt: number;
   readonly speed: number;
+  /** Records by which a replay that is faster may be ahead of its line. */
+  readonly aheadRecordsMax: number;
   /** Milliseconds of a clock that only goes forwards. */
   readonly steady: () => number;
 }
@@ -46,7 +48,7 @@ export function createTurns(setup: TurnsSetup): Turns {
   // A replay faster than the line waits for it; real time goes on and the spool keeps its bound.
   const mayGoOn = (steps: number): boolean =>
     steps < limits.agent.stepsPerAppendMax &&
-    (speed === 1 || spool.state().records + steps < limits.agent.replayAheadRecordsMax);
+    (speed === 1 || spool.state().records + steps < setup.aheadRecordsMax);
   const stepsUntil = (target: number): SpoolStep[] => {
     const steps: SpoolStep[] = [];
     if (speed === 1 && target - reached > limits.agent.catchUpMsMax) reached = target - stepMs;
@@ -81,7 +83,8 @@ export function createTurns(setup: TurnsSetup): Turns {
     },
     turn: async () => {
       const target = time.now();
-      await spooled([...stepsUntil(target), ...urgentUntil(target)]);
+      const steps = [...stepsUntil(target), ...urgentUntil(target)];
+      await spooled(steps);
       const now = lineNow();
       changes('line', now);
       const { spool: state, records, expedited } = spool.state();
@@ -94,12 +97,16 @@ export function createTurns(setup: TurnsSetup): Turns {
       // Not waited for: a disk that hangs must not keep anybody from being heard.
       if (isDue && !isSaving) void save();
       if (isRung) return 0;
+      // More is due: at once where one append held no more, in a while where the spool has no room for it.
+      if (target >= reached + stepMs) return steps.length > 0 ? 0 : stepMs / 10;
       const next = Math.min(reached + stepMs, site.urgentAt?.() ?? Infinity);
       return Math.min(stepMs, Math.max(1, time.msUntil(next)));
     },
     end: async () => {
-      const now = time.now();
+      // A replay that waits for its spool goes on where it stands.
+      const now = speed === 1 ? time.now() : Math.min(time.now(), reached + stepMs);
       if (now > reached) await spooled([producer.until(now, vitalsOf(spool, lineNow()))]);
+      reached = Math.max(reached, now);
       await save();
     },
   };
