@@ -39,7 +39,7 @@ const config: KnipConfig = {
       project: ['src/**/*.ts'],
     },
     tests: {
-      entry: ['run.ts', 'run/simulate.ts', 'cases.ts', 'bench/run.ts', '**/*.test.ts'],
+      entry: ['run.ts', 'cases.ts', 'bench/run.ts', '**/*.test.ts'],
       project: ['**/*.ts', '!architecture/breaking/**'],
       ignore: ['architecture/breaking/**'],
     },

@@ -56,7 +56,7 @@ const kindOfDevice = {
 } as const;
 
 /** The facility that a story calls by a name. */
-export function placeOf(name: string): Place {
+function placeOf(name: string): Place {
   const facility = idOf('facility', name);
   const level = idOf('level', name);
   const zoneOf = (wing: Wing, zone: string) => idOf('zone', name, wing, zone);

@@ -21,7 +21,7 @@ const rule = (id: string, parts: object) => ({
 const where = (field: string, value: string | boolean) => [{ field, operator: 'equals', value }];
 
 /** No agent of a story is quiet for so long while its line is up. */
-export const silentSeconds = 1_800;
+const silentSeconds = 1_800;
 
 const dwell = (version: number, forSeconds: number) =>
   rule('window-dwell', {

@@ -6,7 +6,7 @@ import { dawn, idOf } from '../story/place.ts';
 import type { Place } from '../story/place.ts';
 
 /** The officer of a story. */
-export const chen: OfficerMark = {
+const chen: OfficerMark = {
   officer: idOf('officer', 'chen'),
   badge: '100001',
   post: 'duty-leader',
