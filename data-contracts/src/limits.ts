@@ -63,8 +63,8 @@ export const limits = {
     editionsPerRegisterMax: 8,
   },
   agent: {
-    /** Records by which a replay may be ahead of its line: about five minutes. */
-    replayAheadRecordsMax: 600,
+    /** Records by which a replay may be ahead of its line: nearly three hours, so that a long cut can be lived through. */
+    replayAheadRecordsMax: 20_000,
     devicesMax: 500,
     /** Disk of the spool: a day of a busy site takes about 1.3 GB. */
     spoolBytesMin: 1024 * 1024,
@@ -149,7 +149,8 @@ export const limits = {
     xmlElementsMax: 40_000,
     /** How long the device may hold a question for events before it must answer. */
     pullTimeoutMs: 8_000,
-    /** Whoever answers such a question early and empty is asked again no sooner than this. */
+    /** Answers in a row that come sooner than the pause, after which each is followed by a pause. */
+    earlyAnswersMax: 5,
     pullPauseMs: 200,
     messagesPerPullMax: 100,
     /** Asked for; on the clock of the device, and renewed at half of what it grants. */

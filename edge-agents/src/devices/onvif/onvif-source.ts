@@ -64,6 +64,8 @@ interface Ending {
 class Conversation {
   readonly urgentListeners: (() => void)[] = [];
   readonly firstContact = Promise.withResolvers<OnvifFault | undefined>();
+  /** Answers in a row that came at once: some devices never hold a question, and would be asked without pause. */
+  private earlyAnswers = 0;
   private readonly device: OnvifDevice;
   private readonly voice: DeviceVoice;
   private readonly around: Required<OnvifSurroundings>;
@@ -216,7 +218,8 @@ class Conversation {
     this.voice.answers(receivedAt);
     const heard = messages.map((message) => this.voice.hears(message, receivedAt));
     if (heard.some(({ isUrgent }) => isUrgent)) this.callUrgently();
-    if (messages.length === 0 && now() - askedAt < pullPauseMs) await this.napped(pullPauseMs);
+    this.earlyAnswers = now() - askedAt < pullPauseMs ? this.earlyAnswers + 1 : 0;
+    if (this.earlyAnswers >= limits.device.earlyAnswersMax) await this.napped(pullPauseMs);
     return heard.some(({ isDoubtful }) => isDoubtful);
   }
 

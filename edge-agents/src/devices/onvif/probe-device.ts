@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { limits } from '@watchhouse/contracts';
 import { hearAnswer, unknownClock } from '@watchhouse/domain';
 import { createOnvifClient } from './onvif-client.ts';
@@ -130,6 +131,8 @@ async function listened(
       const held = Math.min(left, limits.device.pullTimeoutMs);
       const messages = await client.pull(subscription, held, stopping);
       events.push(...messages.map((message) => eventOf(message, topics)));
+      // Some devices never hold a question, and would be asked without pause.
+      await sleep(limits.device.pullPauseMs);
     }
   } finally {
     await client.unsubscribe(subscription).catch(() => undefined);

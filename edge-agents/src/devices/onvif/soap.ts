@@ -51,9 +51,13 @@ export const addressingHeader = (addressing: Addressing): string =>
     addressing.referenceParameters,
   ].join('');
 
+/** Declared as most clients declare them: there are servers that look for the tag as text. */
+const bodyTag =
+  '<s:Body xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema">';
+
 /** The beginning of an envelope up to its body. */
 export const envelopeStart = (header: string): string =>
-  `<s:Envelope xmlns:s="${envelopeSpace}" xmlns:a="${addressingSpace}"><s:Header>${header}</s:Header><s:Body>`;
+  `<s:Envelope xmlns:s="${envelopeSpace}" xmlns:a="${addressingSpace}"><s:Header>${header}</s:Header>${bodyTag}`;
 
 /** What closes it. */
 export const envelopeEnd = '</s:Body></s:Envelope>';
