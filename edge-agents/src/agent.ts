@@ -84,6 +84,7 @@ function assemble(setup: Setup, spool: Spool, log: Log, host: HostClock): Assemb
     time: eventTimeFrom(startsAt, speed, clock),
     startsAt,
     speed,
+    aheadRecordsMax: limits.agent.replayAheadRecordsMax,
     steady: host.steady,
   });
   log('started', { facility, agent, speed, sequence: standing.sequence });

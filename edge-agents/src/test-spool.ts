@@ -6,15 +6,12 @@ import type { Standing } from './spool/standing.ts';
 export interface TestFolder {
   standing: Standing | undefined;
   readonly queues: Record<Queue, SpooledRecord[]>;
-  /** Records that count as waiting and are not there, so that a test need not make them. */
-  elsewhere: number;
 }
 
 /** An empty folder. */
 export const emptyFolder = (): TestFolder => ({
   standing: undefined,
   queues: { ordered: [], expedited: [] },
-  elsewhere: 0,
 });
 
 /** A spool whose disk is an object: everything is durable at once, and at hand from the first step on. */
@@ -42,7 +39,7 @@ export function testSpool(folder: TestFolder): Spool {
     refuse: (queue, record) => forget(queue, [record]),
     filled: () => Promise.reject(new Error('No line is run over this spool.')),
     state: () => ({
-      records: folder.elsewhere + queues.ordered.length + queues.expedited.length,
+      records: queues.ordered.length + queues.expedited.length,
       bytes: [...queues.ordered, ...queues.expedited].reduce((sum, { bytes }) => sum + bytes, 0),
       expedited: queues.expedited.length,
       dropped: 0,
