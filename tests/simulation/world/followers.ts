@@ -9,7 +9,7 @@ export interface WakeWeather {
   readonly chance: Chance;
   readonly twice: () => number;
   readonly lost: () => number;
-  /** Messages that are early or late by this change nothing, now: in a lull nobody looks before. */
+  /** A look of the watchdog that comes so much later changes nothing, now: in a lull there is nothing to see. */
   readonly lullMs: () => number;
   /** Does work that a crash may end; it is done again then. */
   readonly attempt: (work: () => Promise<unknown>) => Promise<unknown>;
@@ -59,11 +59,7 @@ export function followers(
           return wakeConsumers(services, [facility]);
         });
       }
-      let first: string | undefined;
-      for (const { from } of services.wake.waiting)
-        if (first === undefined || from < first) first = from;
-      if (first === undefined) return;
-      const at = Math.max(Date.parse(first), agenda.now() + weather.lullMs());
+      const at = nextOf(services.wake.waiting, agenda.now() + weather.lullMs());
       if (at >= drainAt) return;
       drainAt = at;
       agenda.at(at, drain);
@@ -74,4 +70,14 @@ export function followers(
       await weather.attempt(() => signDueCheckpoints(services));
     },
   };
+}
+
+/** When the next message is to be taken; the watchdog's own not before `watchFrom`. */
+function nextOf(waiting: MemoryServices['wake']['waiting'], watchFrom: number): number {
+  let first = Infinity;
+  for (const { message, from } of waiting) {
+    const at = Date.parse(from);
+    first = Math.min(first, message.kind === 'watch' ? Math.max(at, watchFrom) : at);
+  }
+  return first;
 }
