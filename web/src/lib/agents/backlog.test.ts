@@ -1,6 +1,6 @@
 import { LiveAgent } from '@watchhouse/contracts';
 import { expect, test } from 'vitest';
-import { backlogMs, isImpaired } from './backlog.ts';
+import { backlogMs, isImpaired, standingOf } from './backlog.ts';
 
 const anAgent = (fields: object) =>
   LiveAgent.parse({
@@ -33,4 +33,10 @@ test('an agent that gave signals up, or whose disk fails, is impaired', () => {
   ]);
   expect(isImpaired(anAgent({ spool: 'disk-failing' }))).toBe(true);
   expect(isImpaired(anAgent({ dropped: 3 }))).toBe(true);
+});
+
+test('an agent that has not been heard for long is not called live, whatever it said last', () => {
+  const arrived = Date.parse('2026-11-24T08:00:00.200Z');
+  expect(standingOf(anAgent({}), arrived + 15_000)).toBe('live');
+  expect(standingOf(anAgent({ line: 'live' }), arrived + 15_001)).toBe('silent');
 });

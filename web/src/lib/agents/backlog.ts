@@ -1,3 +1,4 @@
+import { limits } from '@watchhouse/contracts';
 import type { LiveAgent } from '@watchhouse/contracts';
 
 /**
@@ -14,3 +15,10 @@ export function backlogMs(agents: Iterable<LiveAgent>): number | null {
 /** Whether something is wrong with an agent that still sends: it gave signals up, or its disk does not take them. */
 export const isImpaired = ({ spool = 'ok', dropped = 0 }: LiveAgent): boolean =>
   spool !== 'ok' || dropped > 0;
+
+/** How an agent stands: what its last heartbeat said, unless that is too old to be true still. */
+export type AgentStanding = NonNullable<LiveAgent['line']> | 'silent';
+
+/** The standing of an agent at a server time in milliseconds. */
+export const standingOf = ({ arrivedAt, line = 'live' }: LiveAgent, now: number): AgentStanding =>
+  now - Date.parse(arrivedAt) > limits.watchdog.agentSilentMs ? 'silent' : line;

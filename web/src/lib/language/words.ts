@@ -12,6 +12,7 @@ import type {
   UnitCategory,
   ZoneClass,
 } from '@watchhouse/contracts';
+import type { AgentStanding } from '../agents/backlog.ts';
 import { m } from '../paraglide/messages.js';
 
 /** The field's words for the contract's terms; a term without a word does not compile. */
@@ -115,9 +116,10 @@ export const healthStateWords: Words<HealthRow['state']> = {
   unknown: m.state_unknown,
 };
 
-export const agentLineWords: Words<NonNullable<LiveAgent['line']>> = {
+export const agentLineWords: Words<AgentStanding> = {
   live: m.agent_live,
   draining: m.agent_draining,
+  silent: m.agent_not_heard,
 };
 
 export const spoolWords: Words<Exclude<NonNullable<LiveAgent['spool']>, 'ok'>> = {
