@@ -6,7 +6,8 @@ function aLine() {
   const log: string[] = [];
   let delivered = 0;
   const { events, counts } = countDeliveries(
-    (event, facts = {}) => void log.push('reason' in facts ? `${event} ${String(facts['reason'])}` : event),
+    (event, facts = {}) =>
+      void log.push('reason' in facts ? `${event} ${String(facts['reason'])}` : event),
     () => void (delivered += 1),
   );
   return { events, counts, log, delivered: () => delivered };
