@@ -1,4 +1,5 @@
 import type { Signal } from '@watchhouse/contracts';
+import { instantAfter } from '@watchhouse/domain';
 import { itemOf } from '@watchhouse/edge';
 import { consumers, memoryServices, publishContext } from '@watchhouse/shell';
 import { describe, expect, it } from 'vitest';
@@ -31,7 +32,7 @@ async function survives(trouble: Partial<Weather>): Promise<void> {
 
 describe('signals that only the present release knows, read by the former one', () => {
   it('lie in quarantine, and are read again when the present one is back', async () => {
-    const services = memoryServices({ clock: { now: () => dawn } });
+    const services = memoryServices({ clock: { now: () => instantAfter(dawn, 600 * second) } });
     const decide = { former: formerProcess('former', services), present: process('now', services) };
     const read = async (by: keyof typeof decide) => {
       await decide[by].decide(services.signals.records.splice(0));

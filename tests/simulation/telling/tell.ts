@@ -6,7 +6,7 @@ import type { Note, Played } from '../world/played.ts';
 
 const aroundMs = 60_000;
 const linesMax = 60;
-const findingsMax = 5;
+const findingsMax = 8;
 
 /**
  * The story of a seed whose promises were broken, for a person: the weather in words, what happened around each
@@ -16,7 +16,7 @@ export function tell(
   played: Played,
   findings: readonly (Finding & { readonly promise: string })[],
 ): string {
-  const told = findings
+  const told = oneOfEachFirst(findings)
     .slice(0, findingsMax)
     .flatMap((finding, index) => [
       '',
@@ -33,6 +33,15 @@ export function tell(
     '',
     `Again: npm run test:sim -- --seed ${played.seed}`,
   ].join('\n');
+}
+
+/** Of each promise the first, then the others: many findings of one kind hide no other kind. */
+function oneOfEachFirst<T extends { readonly promise: string }>(
+  findings: readonly T[],
+): readonly T[] {
+  const isFirst = (finding: T) =>
+    findings.find(({ promise }) => promise === finding.promise) === finding;
+  return [...findings.filter(isFirst), ...findings.filter((finding) => !isFirst(finding))];
 }
 
 function around(played: Played, finding: Finding, at: number): readonly string[] {

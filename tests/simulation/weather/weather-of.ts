@@ -56,7 +56,8 @@ const short = {
   }),
   published: (chance) => {
     const at = chance.whole(20, 150) * second;
-    return { published: { at, effectiveAt: at + 90 * second } };
+    // Rules that are heard of only when they are in force already are another story.
+    return { published: { at, effectiveAt: at + 90 * second }, lostWakes: 0 };
   },
   failing: (chance) => {
     const from = chance.whole(10, 250) * second;
