@@ -50,7 +50,7 @@ describe('what wakes functions', () => {
   };
 
   it('reads the stream by enhanced fan-out on AWS and keeps what failed for six hours', () => {
-    template.resourceCountIs('AWS::Kinesis::StreamConsumer', 2);
+    template.resourceCountIs('AWS::Kinesis::StreamConsumer', 1);
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
       ...signals,
       EventSourceArn: {
@@ -59,11 +59,9 @@ describe('what wakes functions', () => {
     });
   });
 
-  it('gathers minutes for the archive by a consumer of its own, and tries for as long as the stream keeps it', () => {
+  it('gathers minutes for the archive by the shared reads, and tries for as long as the stream keeps it', () => {
     template.hasResourceProperties('AWS::Lambda::EventSourceMapping', {
-      EventSourceArn: {
-        'Fn::GetAtt': [Match.stringLikeRegexp('^archivesignalsconsumer'), 'ConsumerARN'],
-      },
+      EventSourceArn: { 'Fn::GetAtt': [Match.stringLikeRegexp('^signals'), 'Arn'] },
       FunctionName: { Ref: Match.stringLikeRegexp('^archivesignals') },
       StartingPosition: 'TRIM_HORIZON',
       BatchSize: 10_000,

@@ -5,13 +5,15 @@ import type { Stage } from './stages.ts';
 
 export interface Signals {
   readonly stream: kinesis.Stream;
-  /** A dedicated consumer for each function that reads; none where fan-out is off. */
+  /** A dedicated consumer for whoever must not wait; none where fan-out is off. */
   readonly consumers: Readonly<Partial<Record<SignalReader, kinesis.StreamConsumer>>>;
 }
 
 /** Who reads the stream as it goes; neither waits for the other. */
-export const signalReaders = ['on-signals', 'archive-signals'] as const;
-export type SignalReader = (typeof signalReaders)[number];
+export type SignalReader = 'on-signals' | 'archive-signals';
+
+/** Half a second counts for alarms. The archive gathers for minutes, and a fan-out of its own costs more than all of it. */
+const fanOutReader: SignalReader = 'on-signals';
 
 /** The stream of signals. Seven days are how long detection may be down and still lose nothing. */
 export function signalsStream(scope: Construct, stage: Stage, keys: EncryptionKeys): Signals {
@@ -27,9 +29,9 @@ export function signalsStream(scope: Construct, stage: Stage, keys: EncryptionKe
     reason: 'The key of our own can be withdrawn and its use is logged; a service key cannot.',
   });
   if (!stage.enhancedFanOut) return { stream, consumers: {} };
-  const consumers = signalReaders.map((name) => [
-    name,
-    new kinesis.StreamConsumer(scope, `${name}-consumer`, { stream, streamConsumerName: name }),
-  ]);
-  return { stream, consumers: Object.fromEntries(consumers) as Signals['consumers'] };
+  const consumer = new kinesis.StreamConsumer(scope, `${fanOutReader}-consumer`, {
+    stream,
+    streamConsumerName: fanOutReader,
+  });
+  return { stream, consumers: { [fanOutReader]: consumer } };
 }

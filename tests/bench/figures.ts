@@ -58,6 +58,6 @@ export async function measure(): Promise<Figures> {
     sampling,
     spool,
     dynamoUnits,
-    dollarsPerMonth: billOf(dynamoUnits),
+    dollarsPerMonth: billOf(dynamoUnits, sampling.oneInTenWalks),
   };
 }
