@@ -3,9 +3,11 @@ import type { Envelope, LiveState, QuarantinedRecord, Signal } from '@watchhouse
 import { describe, expect, it } from 'vitest';
 import { crashPoints } from '../crash-points.ts';
 import type { CrashPoint } from '../crash-points.ts';
+import { decodeRecord } from './decode-record.ts';
 import { liveStateKey } from './live-object.ts';
 import { processBatch } from './process-batch.ts';
 import type { WarmStates } from './process-batch.ts';
+import { quarantine } from './quarantine.ts';
 import type { StreamRecord } from './signal-stream.ts';
 import {
   aRecord,
@@ -151,7 +153,7 @@ describe('a batch of signals', () => {
 });
 
 describe('what is too late, or comes again from quarantine', () => {
-  it('is counted and shown, and decides nothing but what overtakes', async () => {
+  it('is counted, and decides nothing but what overtakes', async () => {
     const site = await aSite();
     await put(site, aMorning(site));
     const { facility } = site;
@@ -239,6 +241,23 @@ describe('what cannot be read', () => {
     const kept = JSON.parse(Buffer.from(object ?? []).toString('utf8')) as QuarantinedRecord;
     expect(Buffer.from(kept.bytes, 'base64').toString('utf8')).toBe('no signal');
     expect(site.services.observer.counts.get('SignalsQuarantined')).toBe(1);
+  });
+
+  it('is decided past when a release that reads more of it takes over before the fence moved', async () => {
+    const site = await aSite();
+    await put(site, aMorning(site));
+    const { services, facility } = site;
+    const record = services.signals.records.find(({ bytes }) =>
+      Buffer.from(bytes).includes('no signal'),
+    );
+    if (record === undefined) throw new Error('There is no such record.');
+    const { quarantined } = decodeRecord(record);
+    await quarantine(services, facility, record, [...quarantined, ...quarantined]);
+    await deliver(site, [], false);
+    const fence = await services.fences.read(facility);
+    expect(fence?.sequenceNumber).toBe(services.signals.records.at(-1)?.sequenceNumber);
+    const told = (await logOf(site)).filter(({ type }) => type === 'stream.records-quarantined');
+    expect(told).toMatchObject([{ payload: { count: 2 } }]);
   });
 
   it('under the name of a facility that does not exist makes no log', async () => {

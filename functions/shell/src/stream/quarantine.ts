@@ -21,8 +21,8 @@ export interface QuarantineServices extends ExecuteServices {
 }
 
 /**
- * Keeps what could not be read of one record, whole, and puts it on record in the facility's ledger. Key, command
- * id and body follow from the record, so that doing it again changes nothing.
+ * Keeps what could not be read of one record, whole, and puts it on record in the facility's ledger. Key and command
+ * id follow from the record, so that doing it again changes nothing, also by a release that reads more of it.
  */
 export async function quarantine(
   services: QuarantineServices,
@@ -79,7 +79,11 @@ async function putOnRecord(
     actor: { kind: 'software', name: 'on-signals' },
     correlation,
   });
-  if (outcome.kind === 'refused') throw new StreamFailure(outcome.refusal.code);
+  if (outcome.kind === 'refused') {
+    // Another release, which reads other lines, put the record on record before it ended; its word stands.
+    if (outcome.refusal.code === 'command.reused') return [];
+    throw new StreamFailure(outcome.refusal.code);
+  }
   services.crash?.('quarantine.after-command');
   return outcome.events;
 }
