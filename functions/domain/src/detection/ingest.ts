@@ -25,7 +25,7 @@ export interface Ingested {
   readonly decisions: readonly DetectionDecision[];
   /** Of this call alone. */
   readonly counters: DetectionCounters;
-  /** Signals taken, for the live state: neither duplicates nor late ones, but those replayed from quarantine. */
+  /** Signals taken, for the live state: neither duplicates nor late ones. */
   readonly accepted: readonly Signal[];
 }
 
@@ -43,7 +43,8 @@ export interface Ingested {
  *   that are not corrected come to be those of in-order delivery. What was said of an alarm that only officers end
  *   (told again, or replaced) rests on the editions known by then: if one announced later takes that rule away for
  *   the time in between, it stays as said.
- * - What lay in quarantine (`replayed`) is late, except that its expedited signals are told.
+ * - What lay in quarantine (`replayed`) is late, except that its expedited signals are told. It does not go onto the
+ *   map, which knows since when a door or device is as it is, but not that this was said again since.
  */
 export function ingest(
   engines: Engines,
@@ -130,11 +131,7 @@ function takeReplayed(fold: Fold, agent: AgentId, signals: readonly Signal[]): v
     agent,
     signals.filter(({ expedited }) => expedited === true),
   );
-  for (const signal of signals) {
-    if (signal.expedited === true) continue;
-    fold.counters.late += 1;
-    if (signal.type !== 'agent.heartbeat') fold.accepted.push(signal);
-  }
+  fold.counters.late += signals.filter(({ expedited }) => expedited !== true).length;
 }
 
 function remember(fold: Fold, id: SignalId): void {
