@@ -194,6 +194,7 @@ describe('a replay', () => {
     expect(await replay(house)).toMatchObject({ kind: 'ran' });
     const ids = stream(house).flatMap(({ signals }) => signals.map(({ id }) => id));
     expect(new Set(ids)).toEqual(new Set([press.id]));
+    expect(await outcomes(house)).toMatchObject([{ entries: 2, readable: 1, faulty: 1 }]);
     expect(await outcomes(house)).toHaveLength(1);
     expect(await rowOf(house, object)).toMatchObject({ state: 'replayed' });
   });

@@ -63,6 +63,8 @@ async function replay(services: ReplayServices, request: Envelope, object: strin
   const left = leftObject(object);
   const lines = (await readKept(state, left)) ?? (await readKept(state, object)) ?? [];
   const read = readAgain(facility, lines);
+  const found = { entries: lines.length, readable: read.signals.length };
+  const first = await firstFound(state, foundObject(left, request), found);
   services.crash?.('replay.before-put');
   for (const record of replayedRecords(facility, read.signals)) {
     await services.signals.put(facility, record);
@@ -70,13 +72,23 @@ async function replay(services: ReplayServices, request: Envelope, object: strin
   services.crash?.('replay.after-put');
   await state.put(left, Buffer.from(read.left.map((text) => `${text}\n`).join(''), 'utf8'));
   services.crash?.('replay.after-left');
-  await record(services, request, {
-    object,
-    entries: lines.length,
-    readable: read.signals.length,
-    faulty: read.left.length,
-  });
+  await record(services, request, { object, ...first, faulty: read.left.length });
 }
+
+/** What a request found when it was carried out first: behind the lines that it left this can no longer be counted. */
+interface Found {
+  readonly entries: number;
+  readonly readable: number;
+}
+
+async function firstFound(state: ObjectStore, object: string, found: Found): Promise<Found> {
+  await state.putIfAbsent(object, Buffer.from(JSON.stringify(found), 'utf8'));
+  const kept = await state.get(object);
+  return kept === undefined ? found : (JSON.parse(Buffer.from(kept).toString('utf8')) as Found);
+}
+
+const foundObject = (left: string, { id }: Envelope): string =>
+  left.replace(/\.ndjson$/, `.${id}.json`);
 
 /** Where the lines lie that the last reading left, so that no line goes back into the stream by two requests. */
 const leftObject = (object: string): string => object.replace(/^quarantine\//, 'quarantine-left/');
@@ -84,12 +96,7 @@ const leftObject = (object: string): string => object.replace(/^quarantine\//, '
 async function record(
   services: ReplayServices,
   request: Envelope,
-  outcome: {
-    readonly object: string;
-    readonly entries: number;
-    readonly readable: number;
-    readonly faulty: number;
-  },
+  outcome: Found & { readonly object: string; readonly faulty: number },
 ): Promise<void> {
   const { facility, id, correlationId } = request;
   const now = services.clock.now();
