@@ -8,6 +8,7 @@ export const metricNames = [
   'SignalsQuarantined',
   'SignalsReplayed',
   'SequenceGaps',
+  'EdgeAlarmsUnknown',
   'RecordsArchived',
   'BatchesDiscarded',
   'DetectionBlind',

@@ -140,9 +140,11 @@ async function append(
 
 function report(observer: Observer, folded: Folded): void {
   observer.count('SignalsAccepted', folded.accepted.length);
-  for (const { late, sequenceGaps } of folded.counters) {
+  for (const { late, sequenceGaps, unknownRules } of folded.counters) {
     if (late > 0) observer.count('SignalsLate', late);
     if (sequenceGaps > 0) observer.count('SequenceGaps', sequenceGaps);
+    // The site decides by rules that are not published: its alarms are seen when their signals come.
+    if (unknownRules > 0) observer.count('EdgeAlarmsUnknown', unknownRules);
   }
 }
 
