@@ -23,6 +23,8 @@ export class SpoolContents {
   #stands: Standing | undefined;
   #standingDue = false;
   #nextPosition = 1;
+  /** What the file held has been told; positions given before that are not the file's. */
+  #isAdopted = false;
   #refusals: readonly Refused[] = [];
   #refused = 0;
   #dropped = 0;
@@ -78,11 +80,12 @@ export class SpoolContents {
   /** Everything that is not on the disk yet. */
   batch(): BatchUnderWay {
     const { ordered, expedited } = this.queues;
-    const rows = { ordered: ordered.waiting, expedited: expedited.waiting };
+    // Copied: what is said while the disk is at work must not count as written by it.
+    const rows = { ordered: [...ordered.waiting], expedited: [...expedited.waiting] };
     const batch = {
       ...(this.#standingDue && this.#stands && { standing: this.#stands }),
       dropped: this.#droppedDue,
-      added: { ordered: ordered.waiting.map(rowOf), expedited: expedited.waiting.map(rowOf) },
+      added: { ordered: rows.ordered.map(rowOf), expedited: rows.expedited.map(rowOf) },
       removed: { ordered: [...ordered.removed], expedited: [...expedited.removed] },
       refused: this.#refusals,
     };
@@ -94,7 +97,8 @@ export class SpoolContents {
     const { batch } = this.batch();
     const { ordered, expedited } = this.queues;
     const added = { ordered: ordered.window.map(rowOf), expedited: expedited.window.map(rowOf) };
-    return { ...batch, added, dropped: 0, refused: [] };
+    const removed = this.#isAdopted ? batch.removed : { ordered: [], expedited: [] };
+    return { ...batch, added, removed, dropped: 0, refused: [] };
   }
 
   written({ batch, rows }: BatchUnderWay): void {
@@ -107,6 +111,8 @@ export class SpoolContents {
   /** Begins with what a file holds. What it has lost since it was last known counts as given up. */
   adopt(survey: Survey, known: boolean): void {
     const { ordered, expedited } = this.queues;
+    if (!this.#isAdopted) for (const queue of queues) this.queues[queue].forgetRemovals();
+    this.#isAdopted = true;
     const before = ordered.amount.signals - signalsIn(ordered.waiting);
     const lost = known ? Math.max(0, before - survey.waiting.ordered.signals) : 0;
     this.#dropped = Math.max(this.#dropped + lost, survey.dropped + this.#droppedDue);

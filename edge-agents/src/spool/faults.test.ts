@@ -130,6 +130,51 @@ describe('a disk that takes nothing', () => {
   });
 });
 
+describe('a disk that takes its time', () => {
+  it('keeps what is said while it forgets what was delivered', async () => {
+    const folder = aFolder();
+    const tampering = untouched();
+    const spool = aSpool(folder, tampering);
+    const commits = () => tampering.asked.filter((method) => method === 'commit').length;
+    await spool.append(aStep(0));
+    let answer: () => void = () => undefined;
+    const answered = new Promise<void>((resolve) => (answer = resolve));
+    tampering.before = (method) => (method === 'commit' ? answered : undefined);
+    const before = commits();
+    await spool.remove('ordered', spool.oldest('ordered', 9, limits.agent.bytesPerPutMax));
+    await vi.waitUntil(() => commits() > before);
+    const appended = spool.append(aStep(1));
+    answer();
+    await appended;
+    await spool.close();
+    const after = aSpool(folder);
+    expect(numbers(await drained(after))).toEqual([2]);
+    await after.close();
+  });
+});
+
+describe('a disk that could not be read at the start', () => {
+  it('keeps what an earlier run left on it, whatever was sent from memory meanwhile', async () => {
+    const folder = aFolder();
+    const earlier = aSpool(folder);
+    for (const after of [0, 1, 2, 3]) await earlier.append(aStep(after));
+    await earlier.close();
+    const tampering = untouched();
+    tampering.unreadable = true;
+    tampering.before = (method) => {
+      if (method !== 'markAhead') broken();
+    };
+    const spool = aSpool(folder, tampering);
+    for (const after of [100, 101, 102, 103, 104, 105]) await spool.append(aStep(after));
+    await vi.waitUntil(() => atHand(spool).length === 6);
+    await spool.remove('ordered', spool.oldest('ordered', 5, limits.agent.bytesPerPutMax));
+    delete tampering.before;
+    await becomes(spool, 'ok');
+    expect(numbers(await drained(spool))).toEqual([1, 2, 3, 4, 106]);
+    await spool.close();
+  });
+});
+
 describe('a disk that is full', () => {
   const said = [...Array.from({ length: 40 }, () => 'motion' as const), 'health' as const];
   const each = said.length + 1;

@@ -49,7 +49,7 @@ export class SpoolQueue {
   }
   /** Positions up to here are on their way or delivered: what counts is how they were sent. */
   get sentTo(): number {
-    return Math.max(this.#lentTo, ...this.#removed);
+    return this.#removed.reduce((last, each) => Math.max(last, each), this.#lentTo);
   }
   get window(): readonly Held[] {
     return this.#window;
@@ -182,6 +182,11 @@ export class SpoolQueue {
   sendFromMemory(fromMemory: boolean): void {
     this.#fromMemory = fromMemory;
     this.#wake();
+  }
+
+  /** What was removed so far was never on the disk. */
+  forgetRemovals(): void {
+    this.#removed = [];
   }
 
   /** Begins anew with what the disk says it holds; what waits comes after it. */
