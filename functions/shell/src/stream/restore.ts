@@ -13,7 +13,7 @@ import { lastHeartbeatAt } from './fence.ts';
 import type { Fence, FenceStore } from './fence.ts';
 import { foldRecords } from './fold-records.ts';
 import type { Folding } from './fold-records.ts';
-import { emptyLive, foldAccepted } from './live-fold.ts';
+import { emptyLive, foldAccepted, foldPending } from './live-fold.ts';
 import type { LiveFold } from './live-fold.ts';
 import { publishedRevision } from './live-object.ts';
 import { isKept, reaches, readStretch } from './read-stretch.ts';
@@ -166,7 +166,10 @@ async function foldTail(
   return { ...state, end: hasReached ? 'whole' : 'broken' };
 }
 
-/** What was folded of a tail, for the next batch; of the same fence the one that came further counts. */
+/**
+ * What was folded of a tail, for the next batch; of the same fence the one that came further counts. The map is folded
+ * too: what waits for its publication would grow with the tail.
+ */
 async function keep(
   { objects }: RestoreServices,
   { folding, live, fence }: FacilityState,
@@ -174,6 +177,6 @@ async function keep(
 ): Promise<void> {
   const { facility, detection, context } = folding;
   const position = { generation: fence?.generation ?? 0, shard, sequenceNumber, arrivedAt };
-  const snapshot = { facility, ...position, detection, context, live };
+  const snapshot = { facility, ...position, detection, context, live: foldPending(live).live };
   await writeSnapshot(objects.state, snapshot, undefined);
 }

@@ -134,6 +134,7 @@ describe('a snapshot', () => {
     await deliverTo(site, next);
     expect(await readSnapshot(objects.state, site.facility)).toMatchObject({
       generation: before?.generation,
+      live: { signals: [] },
     });
     expect(await fences.read(site.facility)).toEqual(before);
     for (let batch = 0; batch < 2; batch += 1) await deliverTo(site, next);
