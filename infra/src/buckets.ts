@@ -53,7 +53,12 @@ export function buckets(scope: Construct, stage: Stage, keys: EncryptionKeys): B
       ...logged('state/'),
       lifecycleRules: [
         { id: 'old-versions', noncurrentVersionExpiration: Duration.days(oldSnapshotDays) },
-        { id: 'quarantine', prefix: 'quarantine/', expiration: Duration.days(quarantineDays) },
+        // What a replay left are lines of it, as received.
+        ...['quarantine', 'quarantine-left'].map((folder) => ({
+          id: folder,
+          prefix: `${folder}/`,
+          expiration: Duration.days(quarantineDays),
+        })),
       ],
     }),
     logs,

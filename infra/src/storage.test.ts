@@ -51,6 +51,14 @@ describe('the stream', () => {
 });
 
 describe('buckets', () => {
+  it.each(['quarantine/', 'quarantine-left/'])('forget what lies in %s after a time', (prefix) => {
+    template.hasResourceProperties('AWS::S3::Bucket', {
+      LifecycleConfiguration: {
+        Rules: Match.arrayWith([Match.objectLike({ Prefix: prefix, ExpirationInDays: 90 })]),
+      },
+    });
+  });
+
   it('locks the archive so that nobody can shorten the time', () => {
     template.hasResourceProperties('AWS::S3::Bucket', {
       ObjectLockEnabled: true,
