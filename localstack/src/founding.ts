@@ -5,12 +5,15 @@ import { sampleId } from '../sample/sample-id.ts';
 import type { SampleFiles } from './sample-files.ts';
 import { sample } from './sample.ts';
 
+/** Plan and rules have stood since yesterday, so that an agent which replays a past hour is decided by them. */
+const inForceMs = 86_400_000;
+
 /**
  * What founds the sample: the two units, an officer for each demo account, site plan and rules, as the command line
  * `found` takes it. `subjects` are the identity provider's subjects by account name.
  */
 export function founding(subjects: ReadonlyMap<string, string>, files: SampleFiles, now: Date) {
-  const effectiveAt = now.toISOString();
+  const effectiveAt = new Date(now.getTime() - inForceMs).toISOString();
   const { city, facility, second } = sample;
   const below = { kind: 'facility' as const, city };
   return {
