@@ -1,6 +1,6 @@
 import { AgentId } from '@watchhouse/contracts';
 import type { AggregateHeader, FacilityId, QuarantinedRecord, Signal } from '@watchhouse/contracts';
-import { decodeLine } from '../stream/decode-line.ts';
+import { decodeLine, isReplayable } from '../stream/decode-line.ts';
 import { decodeRecord } from '../stream/decode-record.ts';
 import { parseJson } from '../stream/fault.ts';
 import type { KeptLine } from './quarantine-entry.ts';
@@ -26,7 +26,10 @@ function readKeptLine(facility: FacilityId, { text, record }: KeptLine): ReadAga
   return record.line === 0 ? readWhole(facility, record) : readLine(facility, record);
 }
 
-/** A record that could not be taken apart, read as if it had just been delivered. */
+/**
+ * A record that could not be taken apart, read as if it had just been delivered. One that overtook and does not come
+ * again stays as it is: put back, it would only come to lie in quarantine once more.
+ */
 function readWhole(facility: FacilityId, record: QuarantinedRecord): ReadAgain {
   const { signals, quarantined } = decodeRecord({
     shard: record.shard,
@@ -35,6 +38,10 @@ function readWhole(facility: FacilityId, record: QuarantinedRecord): ReadAgain {
     arrivedAt: record.at,
     bytes: Buffer.from(record.bytes, 'base64'),
   });
+  if (!signals.every(isReplayable)) {
+    const fault = { reason: 'contract', path: 'type', detail: 'not of replayed' } as const;
+    return { signals: [], left: [JSON.stringify({ ...record, ...fault })] };
+  }
   return { signals, left: quarantined.map((line) => JSON.stringify(line)) };
 }
 

@@ -6,6 +6,7 @@ import type { House } from '../consumers/house-examples.ts';
 import { runConsumer } from '../consumers/run-consumer.ts';
 import type { CrashPoint } from '../crash-points.ts';
 import { decodeRecord } from '../stream/decode-record.ts';
+import { headerOf, mapSummary, ndjson } from '../stream/site-under-test.ts';
 import { aKeptLine, aPress, putAside } from './quarantine-examples.ts';
 import { quarantineObject } from './quarantine-entry.ts';
 import { replayedRecords } from './replayed-records.ts';
@@ -150,6 +151,17 @@ describe('a whole record', () => {
     const left = object.replace('quarantine/', 'quarantine-left/');
     const lines = Buffer.from((await house.services.objects.state.get(left)) ?? []).toString();
     expect(JSON.parse(lines)).toMatchObject({ line: 2, reason: 'not-json' });
+  });
+
+  it('that overtook and does not come again stays whole', async () => {
+    const house = await aHouse();
+    const summary = mapSummary(house.facility, house.clock.now());
+    const text = Buffer.from(ndjson(headerOf(house.facility, 'expedited'), [summary])).toString();
+    const kept = aKeptLine(house, text, { line: 0, reason: 'no-header', path: '' });
+    await ask(house, await putAside(house, [kept]));
+    await replay(house);
+    expect(stream(house)).toEqual([]);
+    expect(await outcomes(house)).toMatchObject([{ readable: 0, faulty: 1 }]);
   });
 
   it('that cannot be taken apart stays whole', async () => {

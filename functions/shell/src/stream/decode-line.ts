@@ -41,6 +41,9 @@ function isOtherVersion(found: unknown, expected: string): boolean {
 /** What overtakes and does not come again: it means nothing in its place in the order, or read again later. */
 const onlyExpedited: readonly SignalType[] = ['edge.alarm', 'map.summary'];
 
+/** Whether a signal may stand in a record of signals read again. */
+export const isReplayable = ({ type }: Signal): boolean => !onlyExpedited.includes(type);
+
 /**
  * An agent speaks for itself alone, and only the ledger says that the context changed. A heartbeat that overtook
  * would promise what it cannot know.
@@ -48,6 +51,6 @@ const onlyExpedited: readonly SignalType[] = ['edge.alarm', 'map.summary'];
 function isOfOrigin(signal: Signal, header: AggregateHeader): boolean {
   if (header.origin === 'ledger') return signal.type === 'context.changed';
   if (signal.type === 'context.changed' || signal.agent !== header.agent) return false;
-  if (header.origin !== 'expedited') return !onlyExpedited.includes(signal.type);
+  if (header.origin !== 'expedited') return isReplayable(signal);
   return signal.expedited === true && signal.type !== 'agent.heartbeat';
 }
