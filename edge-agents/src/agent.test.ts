@@ -129,6 +129,29 @@ describe('an agent', () => {
     expectGapless(received);
   });
 
+  it('lives in the present, however long it took to begin', async () => {
+    // Every look at the clock takes a minute until it has begun; two looks decide when that was.
+    const minute = 60_000;
+    let isBegun = false;
+    let spentMs = 0;
+    const steady = () => {
+      if (!isBegun) spentMs += minute;
+      return performance.now() + spentMs;
+    };
+    const host = {
+      steady,
+      wall: () => Math.floor(performance.timeOrigin + performance.now()) + spentMs,
+    };
+    setImmediate(() => (isBegun = true));
+    const { received } = await runUntil(testSite(), inOrder(3), { host });
+    const last = received
+      .filter((record) => kindOf(record) === 'in-order')
+      .map(itemOf)
+      .at(-1);
+    const heartbeatAt = Date.parse(last?.signals.at(-1)?.time ?? '');
+    expect(host.wall() - heartbeatAt).toBeLessThan(2 * minute);
+  });
+
   it('replays a past stretch faster, and never into the future', async () => {
     const startAt = new Date(Date.now() - 20_000).toISOString();
     const { received } = await runUntil(testSite({ config: { speed: 20, startAt } }), inOrder(20));

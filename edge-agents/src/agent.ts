@@ -69,6 +69,8 @@ function assemble(setup: Setup, spool: Spool, log: Log, host: HostClock): Assemb
     log('clock-jumped', { jumpMs }),
   );
   const startsAt = Math.max(startOf(setup, clock.now()), standing.heartbeatAt + 1);
+  // Passes from here on: what takes long to open must not make everything after it late.
+  const time = eventTimeFrom(startsAt, speed, clock);
   const overtaking = createOvertaking();
   const remains = { since: spool.since, heartbeatAt: spool.standing?.heartbeatAt };
   const watch = createEdgeWatch({ setup, remains, overtaking, log });
@@ -81,7 +83,7 @@ function assemble(setup: Setup, spool: Spool, log: Log, host: HostClock): Assemb
     watch,
     line,
     changes: logChanges(log, { line: 'live', spool: 'ok' }),
-    time: eventTimeFrom(startsAt, speed, clock),
+    time,
     startsAt,
     speed,
     aheadRecordsMax: limits.agent.replayAheadRecordsMax,
