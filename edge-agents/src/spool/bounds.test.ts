@@ -102,6 +102,8 @@ describe('a spool at its bound', () => {
     const spool = aSpool(aFolder(), untouched(), small);
     await appended(spool, 1, 10);
     const inFlight = spool.oldest('ordered', 5, limits.agent.bytesPerPutMax);
+    // Whoever only wants to know how far the line is.
+    expect(spool.oldest('ordered', 1, 1)).toEqual(inFlight.slice(0, 1));
     await appended(spool, 11, 80);
     await settled(spool, ({ bytes }) => bytes <= bytesMax);
     const all = await drained(spool);

@@ -240,7 +240,8 @@ export class DurableSpool implements Spool {
       this.#room.diskFull(now);
       return;
     }
-    if (fault === 'damaged') this.#surveyed = false;
+    // Damaged again before it was read: a disk that ruins every file must not keep anybody waiting.
+    if (fault === 'damaged' && this.#surveyed) this.#surveyed = false;
     else await this.#watch.fails(message);
     clearTimeout(this.#pausing);
     this.#pausing = setTimeout(() => this.#resume(), this.#watch.backoffMs).unref();

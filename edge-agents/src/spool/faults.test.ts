@@ -9,7 +9,7 @@ const numbers = (records: readonly { readonly to: number }[]) => records.map(({ 
 const atHand = (spool: Spool) => numbers(spool.oldest('ordered', 99, limits.agent.bytesPerPutMax));
 const becomes = (spool: Spool, wanted: 'ok' | 'full' | 'disk-failing') =>
   vi.waitUntil(() => spool.state().spool === wanted, { timeout: 9_000 });
-const broken = (fault: 'failing' | 'full' = 'failing') => {
+const broken = (fault: 'failing' | 'full' | 'damaged' = 'failing') => {
   throw new DiskFault(fault, 'disk I/O error');
 };
 
@@ -34,6 +34,22 @@ describe('a disk that fails', () => {
     expect(after.standing).toEqual(standingAt(3));
     expect(numbers(await drained(after))).toEqual([1, 2, 3]);
     await after.close();
+  });
+
+  it('that ruins every file that is made anew makes nobody wait either', async () => {
+    const tampering = untouched();
+    const spool = aSpool(aFolder(), tampering);
+    await spool.append(aStep(0));
+    tampering.before = (method) => {
+      if (method !== 'markAhead') broken('damaged');
+    };
+    await spool.append(aStep(1));
+    expect(spool.state().spool).toBe('disk-failing');
+    await vi.waitUntil(() => atHand(spool).includes(2));
+    delete tampering.before;
+    await becomes(spool, 'ok');
+    expect(numbers(await drained(spool)).at(-1)).toBe(2);
+    await spool.close();
   });
 
   it('that does not answer counts as failing until it does', async () => {

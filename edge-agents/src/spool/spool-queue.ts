@@ -82,7 +82,8 @@ export class SpoolQueue {
       if (taken.length > 0 && bytes > bytesMax) break;
       taken.push(held);
     }
-    this.#lentTo = taken.at(-1)?.position ?? 0;
+    // Never back: who only looks at the oldest takes nothing off the line.
+    this.#lentTo = Math.max(this.#lentTo, taken.at(-1)?.position ?? 0);
     return taken.map(({ record }) => record);
   }
 
