@@ -6,6 +6,8 @@ interface Configuration {
   readonly Environment?: { readonly Variables: Readonly<Record<string, string>> };
 }
 
+const gone = '-gone';
+
 /** Sentence of a cloud that does not do what was asked. */
 class FunctionFault extends Error {
   override readonly name = 'FunctionFault';
@@ -17,10 +19,16 @@ class FunctionFault extends Error {
  */
 export async function breakFunction(cloud: Cloud, name: string): Promise<() => Promise<void>> {
   const found = await find(cloud, name);
-  const former = found.Environment?.Variables ?? {};
+  // Broken a second time before it was mended, its names are still those that do not exist.
+  const former = Object.fromEntries(
+    Object.entries(found.Environment?.Variables ?? {}).map(([variable, value]) => [
+      variable,
+      value.endsWith(gone) ? value.slice(0, -gone.length) : value,
+    ]),
+  );
   const broken = Object.entries(former).map(([variable, value]) => [
     variable,
-    variable.endsWith('_TABLE') ? `${value}-gone` : value,
+    variable.endsWith('_TABLE') ? `${value}${gone}` : value,
   ]);
   await configure(cloud, found.FunctionName, Object.fromEntries(broken) as typeof former);
   return () => configure(cloud, found.FunctionName, former);

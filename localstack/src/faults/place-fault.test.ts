@@ -10,17 +10,19 @@ import type { Fallible } from './place-fault.ts';
 
 /** A cloud with one function, and a camera, that remember what they were told. */
 let server: Server;
+let table: string;
 let told: { method: string | undefined; url: string | undefined; body: string }[];
 let system: Fallible & { readonly cut: ReturnType<typeof vi.fn> };
 beforeEach(async () => {
   told = [];
+  table = 'ledger';
   server = createServer((request, response) => {
     const chunks: Buffer[] = [];
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       const { method, url } = request;
       told.push({ method, url, body: Buffer.concat(chunks).toString() });
-      const Environment = { Variables: { LEDGER_TABLE: 'ledger', POLICY_DIR: 'policies' } };
+      const Environment = { Variables: { LEDGER_TABLE: table, POLICY_DIR: 'policies' } };
       response.end(JSON.stringify({ Functions: [{ FunctionName: 'x-onsignals-1', Environment }] }));
     });
   });
@@ -60,6 +62,18 @@ it('takes a function its tables and gives them back in time', async () => {
   vi.advanceTimersByTime(20_000);
   vi.useRealTimers();
   await vi.waitFor(() => expect(told.at(-1)?.body).toContain('"LEDGER_TABLE":"ledger"'));
+});
+
+it('gives a function back whole that was broken again before it was mended', async () => {
+  vi.useFakeTimers({ toFake: ['setTimeout'] });
+  table = 'ledger-gone';
+  await placeFault(system, { fault: 'function-failing', function: 'on-signals', forSeconds: 20 });
+  expect(told.at(-1)?.body).toContain('"LEDGER_TABLE":"ledger-gone"');
+  const asked = told.length;
+  vi.advanceTimersByTime(20_000);
+  vi.useRealTimers();
+  await vi.waitFor(() => expect(told.length).toBeGreaterThan(asked));
+  expect(told.at(-1)?.body).toContain('"LEDGER_TABLE":"ledger"');
 });
 
 it('names a function that is not there', async () => {
