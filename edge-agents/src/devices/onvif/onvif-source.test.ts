@@ -65,6 +65,15 @@ describe('a camera that answers', () => {
     expect(logged).not.toContain('device-interrupted');
   });
 
+  it('has it renewed in time also while our clock goes slowly, as after it was set back', async () => {
+    const { camera, url } = await aCamera({ grantMs: 2_000 });
+    const began = Date.now();
+    const slow = () => began + Math.floor((Date.now() - began) / 4);
+    const { logged } = aListener(url, testAccount.password, slow);
+    await until(() => camera.renewals >= 2);
+    expect(logged).not.toContain('device-interrupted');
+  });
+
   it('may want its account proved by HTTP digest', async () => {
     const { url } = await aCamera({ proof: 'http-digest' });
     const { heard } = aListener(url);

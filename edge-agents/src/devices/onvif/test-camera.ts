@@ -37,7 +37,7 @@ function aPasswordFile(password: string): string {
 }
 
 /** A source that listens to a device until the test ends, with all it said and logged. */
-export function aListener(url: string, password = testAccount.password) {
+export function aListener(url: string, password = testAccount.password, now = Date.now) {
   const passwordFile = aPasswordFile(password);
   const device = OnvifDevice.parse({
     protocol: 'onvif',
@@ -47,7 +47,8 @@ export function aListener(url: string, password = testAccount.password) {
     passwordFile,
   });
   const logged: string[] = [];
-  const source = createOnvifSource(device, { log: (event) => logged.push(event), chance: () => 0 });
+  const log = (event: string) => logged.push(event);
+  const source = createOnvifSource(device, { log, now, chance: () => 0 });
   endings.push(() => source.stop());
   return { source, logged, passwordFile, ...following(source) };
 }
