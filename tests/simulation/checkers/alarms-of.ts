@@ -43,8 +43,11 @@ export function settledAlarms(log: readonly Envelope[]): ReadonlyMap<string, Set
     const known = 'alarm' in event.payload ? alarms.get(String(event.payload.alarm)) : undefined;
     if (known === undefined) continue;
     if (event.type === 'alarm.re-alarmed') {
-      const { endedAt: _, ...open } = known;
-      alarms.set(known.alarm, { ...open, lastOpeningAt: event.payload.at });
+      const { endedAt, lastOpeningAt, ...open } = known;
+      const { at } = event.payload;
+      // Told after a later one it counts, and is not the last.
+      const isOlder = endedAt === undefined && at < lastOpeningAt;
+      alarms.set(known.alarm, { ...open, lastOpeningAt: isOlder ? lastOpeningAt : at });
     }
     if (event.type === 'alarm.condition-ended' && event.payload.cause !== 'by-hand') {
       alarms.set(known.alarm, { ...known, endedAt: event.payload.at });
