@@ -12,8 +12,8 @@ const lifeMsMin = 10_000;
 const shortLivesMax = 3;
 
 /**
- * Keeps a process running. `onStart` hears of each new one; `onGivingUp` when it died too soon too often, or says by
- * its exit code that it was called wrongly.
+ * Keeps a process running. `onStart` hears of each new one; `onGivingUp` when it never lived, or says by its exit code
+ * that it was called wrongly. Once it has lived, what ends it is a fault of the time and it is tried again.
  */
 export function keepRunning(
   children: Children,
@@ -21,11 +21,13 @@ export function keepRunning(
   told: { readonly onStart: () => void; readonly onGivingUp: (ended: Ended) => void },
 ): LastingChild {
   let shortLives = 0;
+  let hasLived = false;
   let downMs = restartMs;
   const start = (): void => {
     const startedAt = Date.now();
     children.stay(options, (ended) => {
-      shortLives = Date.now() - startedAt < lifeMsMin && ended.signal === null ? shortLives + 1 : 0;
+      hasLived ||= Date.now() - startedAt >= lifeMsMin;
+      shortLives = hasLived || ended.signal !== null ? 0 : shortLives + 1;
       if (shortLives >= shortLivesMax || ended.code === badUsageCode) {
         told.onGivingUp(ended);
         return;
