@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { AggregateHeader } from '@watchhouse/contracts';
+import { AggregateHeader, Signal } from '@watchhouse/contracts';
 import type { LiveAgent } from '@watchhouse/contracts';
 import type { RunFile } from '@watchhouse/local';
 import type { House } from './house.ts';
@@ -26,51 +26,52 @@ export function processesNow(): RunFile['processes'] {
   return (JSON.parse(readFileSync(file, 'utf8')) as RunFile).processes;
 }
 
-/** What the stream holds of one agent, each record once in the order of its numbers. */
-export interface Sent {
-  readonly from: number;
-  readonly to: number;
-  readonly text: string;
-}
-
 const shard = 'shardId-000000000000';
 
+/** What the stream holds of one agent: its signals by number, however often and in whatever company each was sent. */
+export type Sent = ReadonlyMap<number, string>;
+
 /**
- * Every aggregate of an agent in the stream. Throws when two of the same numbers say something different: a number
- * would have been given out twice.
+ * Every numbered signal of an agent in the stream. Throws when two with the same number say something different: the
+ * number would have been given out twice.
  */
-export async function sentBy({ services }: House, agent: string): Promise<readonly Sent[]> {
-  const byFrom = new Map<number, Sent>();
+export async function sentBy({ services }: House, agent: string): Promise<Sent> {
+  const sent = new Map<number, string>();
   for await (const page of services.signals.readAfter(shard, undefined)) {
     for (const { bytes } of page) {
-      const text = Buffer.from(bytes).toString('utf8');
-      const header = AggregateHeader.safeParse(firstLine(text));
+      const [first = '', ...lines] = Buffer.from(bytes).toString('utf8').split('\n');
+      const header = AggregateHeader.safeParse(parsed(first));
       if (!header.success || header.data.origin !== 'agent' || header.data.agent !== agent)
         continue;
-      const { from, to } = header.data;
-      const known = byFrom.get(from);
-      if (known !== undefined && known.text !== text) {
-        throw new Error(`The numbers from ${String(from)} were given out twice.`);
+      for (const line of lines) {
+        const signal = Signal.safeParse(parsed(line));
+        if (!signal.success || signal.data.sequence === undefined) continue;
+        const { sequence } = signal.data;
+        if ((sent.get(sequence) ?? line) !== line) {
+          throw new Error(`The number ${String(sequence)} was given out twice.`);
+        }
+        sent.set(sequence, line);
       }
-      byFrom.set(from, { from, to, text });
     }
   }
-  return [...byFrom.values()].sort((left, right) => left.from - right.from);
+  return sent;
 }
 
-function firstLine(text: string): unknown {
+function parsed(line: string): unknown {
   try {
-    return JSON.parse(text.slice(0, text.indexOf('\n')));
+    return JSON.parse(line);
   } catch {
     return undefined;
   }
 }
 
 /** The numbers that are missing between what was sent, as `after 41, before 45`. */
-export const gapsIn = (sent: readonly Sent[]): readonly string[] =>
-  sent.flatMap(({ to }, index) => {
-    const next = sent[index + 1];
-    return next === undefined || next.from === to + 1
+export function gapsIn(sent: Sent): readonly string[] {
+  const numbers = [...sent.keys()].sort((left, right) => left - right);
+  return numbers.flatMap((number, index) => {
+    const next = numbers[index + 1];
+    return next === undefined || next === number + 1
       ? []
-      : [`after ${String(to)}, before ${String(next.from)}`];
+      : [`after ${String(number)}, before ${String(next)}`];
   });
+}
