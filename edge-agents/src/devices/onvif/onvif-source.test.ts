@@ -56,8 +56,9 @@ describe('a camera that answers', () => {
     expect(camera.subscriptions.count).toBe(0);
   });
 
-  it('has its subscription renewed before it ends', async () => {
-    const { camera, url } = await aCamera({ grantMs: 2_000 });
+  it('has its subscription renewed before it ends, after questions held until that moment', async () => {
+    // Long enough that a question is cut short by the renewal, not by its own least time.
+    const { camera, url } = await aCamera({ grantMs: 4_000 });
     const { heard, logged } = aListener(url);
     await until(() => camera.renewals >= 2);
     camera.notice('motion', true);

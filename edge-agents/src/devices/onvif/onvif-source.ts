@@ -213,7 +213,8 @@ class Conversation {
     const { pullTimeoutMs, pullTimeoutMsMin, pullPauseMs } = limits.device;
     const { now } = this.around;
     const askedAt = now();
-    const heldMs = Math.max(pullTimeoutMsMin, Math.min(pullTimeoutMs, msUntilRenewal));
+    // Whole milliseconds: a timer takes no fraction, and a call that cannot be timed would count as a lost device.
+    const heldMs = Math.ceil(Math.max(pullTimeoutMsMin, Math.min(pullTimeoutMs, msUntilRenewal)));
     const messages = await client.pull(subscription, heldMs, this.stopping.signal);
     const receivedAt = now();
     this.voice.answers(receivedAt);
